@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { AgentId, MessageId } from './ids.ts';
+import { DEFAULT_TEAM, Team } from './team.ts';
+
+/** The folder of code a session works on; always copied, never touched. */
+export const WorkspaceSource = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('sample'), name: z.string().min(1).max(80) }).readonly(),
+  z.object({ kind: z.literal('folder'), path: z.string().min(1).max(4096) }).readonly(),
+]);
+export type WorkspaceSource = z.infer<typeof WorkspaceSource>;
+
+/** `offline`, or the name of a Claude model. */
+export const ModelName = z
+  .string()
+  .min(1)
+  .max(100)
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._:@/-]*$/, 'A model name has letters, digits and . _ : @ / - only.');
+export const OFFLINE_MODEL = 'offline';
+
+export const Mode = z.enum(['orchestrated']);
+export type Mode = z.infer<typeof Mode>;
+
+export const DEFAULT_TASK = 'Analyze security and fix issues';
+
+/** The longest task, in characters. */
+export const TASK_LIMIT = 4000;
+
+export const LaunchSession = z
+  .object({
+    task: z
+      .string({ error: 'Say what the team should do.' })
+      .trim()
+      .min(1, 'Say what the team should do.')
+      .max(TASK_LIMIT, `A task has at most ${TASK_LIMIT} characters.`),
+    workspace: WorkspaceSource,
+    model: ModelName.default(OFFLINE_MODEL),
+    mode: Mode.default('orchestrated'),
+    team: Team.default(DEFAULT_TEAM),
+  })
+  .readonly();
+export type LaunchSession = z.infer<typeof LaunchSession>;
+
+/** What the human says on the bus. */
+export const Say = z
+  .object({
+    to: z.union([z.literal('all'), z.array(AgentId).min(1).max(100).readonly()]),
+    text: z.string().trim().min(1, 'Say something.').max(4000),
+    /** The request that this answers, if it answers one. */
+    correlationId: MessageId.optional(),
+  })
+  .readonly();
+export type Say = z.infer<typeof Say>;
