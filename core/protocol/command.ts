@@ -14,7 +14,10 @@ export const ModelName = z
   .string()
   .min(1)
   .max(100)
-  .regex(/^[A-Za-z0-9][A-Za-z0-9._:@/-]*$/, 'A model name has letters, digits and . _ : @ / - only.');
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9._:@/-]*$/,
+    'A model name has letters, digits and . _ : @ / - only.',
+  );
 export const OFFLINE_MODEL = 'offline';
 
 export const Mode = z.enum(['orchestrated']);

@@ -18,12 +18,7 @@ export type LongText = z.infer<typeof LongText>;
 
 export const Json: z.ZodType<Json> = z.json() as z.ZodType<Json>;
 export type Json =
-  | string
-  | number
-  | boolean
-  | null
-  | readonly Json[]
-  | { readonly [key: string]: Json };
+  string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
 /** What a model said, kept verbatim (signatures of thinking included) and sent back unchanged. */
 export const AssistantBlock = z.discriminatedUnion('type', [

@@ -1,7 +1,18 @@
 import { z } from 'zod';
 import { ModelName, Mode, WorkspaceSource } from './command.ts';
 import { BlobRef, LongText, StoredBlocks } from './content.ts';
-import { AgentId, BlobHash, CallId, FindingId, MessageId, PhaseId, Seq, SessionId, StepId, ToolUseId } from './ids.ts';
+import {
+  AgentId,
+  BlobHash,
+  CallId,
+  FindingId,
+  MessageId,
+  PhaseId,
+  Seq,
+  SessionId,
+  StepId,
+  ToolUseId,
+} from './ids.ts';
 import { Message, Recipient } from './message.ts';
 import { Plan, PlanChange } from './plan.ts';
 import { Role, Team } from './team.ts';
@@ -95,7 +106,15 @@ const body = {
   'turn-started': z.object({
     agent: AgentId,
     turn: z.int().positive(),
-    reason: z.enum(['assignment', 'request', 'message', 'fulfilment', 'critical', 'stall', 'start']),
+    reason: z.enum([
+      'assignment',
+      'request',
+      'message',
+      'fulfilment',
+      'critical',
+      'stall',
+      'start',
+    ]),
     step: StepId.nullable(),
   }),
   'turn-finished': z.object({
@@ -152,6 +171,8 @@ const body = {
     ok: z.boolean(),
     result: LongText,
     summary: z.string().max(160),
+    /** Messages whose content this result carried: a request's response. They are not mail again. */
+    carried: z.array(MessageId).readonly(),
   }),
   'message-sent': z.object({
     message: Message,

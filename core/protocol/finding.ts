@@ -30,7 +30,10 @@ export const Finding = z
     message: z.string().max(600),
     place: Place,
     /** Where the dangerous value comes from, when it was followed: `req.query.name`, line 12. */
-    source: z.object({ text: z.string().max(160), line: z.int().positive() }).readonly().nullable(),
+    source: z
+      .object({ text: z.string().max(160), line: z.int().positive() })
+      .readonly()
+      .nullable(),
     /** The fixer that can mend it, or null: then `remedy` is advice for a human. */
     fixer: z.string().max(80).nullable(),
     remedy: z.string().max(400),

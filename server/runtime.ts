@@ -1,0 +1,81 @@
+import type { LaunchSession } from '#core/protocol/command.ts';
+import type { Entry } from '#core/protocol/entry.ts';
+import type { BlobHash, Seq, SessionId } from '#core/protocol/ids.ts';
+import type { SessionSummary } from '#core/protocol/session-summary.ts';
+
+export interface SampleInfo {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly language: string;
+}
+
+/** What the launch form offers and needs to know of this server. */
+export interface LaunchOptions {
+  readonly samples: readonly SampleInfo[];
+  readonly roots: readonly string[];
+  /** Models that can be chosen now; without a key only `offline`. */
+  readonly models: readonly {
+    readonly name: string;
+    readonly label: string;
+    readonly note: string;
+  }[];
+  readonly hasKey: boolean;
+}
+
+export interface FolderListing {
+  readonly path: string;
+  /** Null at an allowed root. */
+  readonly parent: string | null;
+  readonly folders: readonly { readonly name: string; readonly path: string }[];
+  readonly files: number;
+}
+
+export interface SessionPage {
+  readonly sessions: readonly SessionSummary[];
+  /** Pass as `before` for the next page; null at the end. */
+  readonly next: string | null;
+  readonly total: number;
+}
+
+export interface SessionQuery {
+  readonly search: string;
+  readonly before: string | null;
+  readonly limit: number;
+}
+
+/**
+ * The only door from routes to the running parts. Methods throw errors that carry `kind`, `message`
+ * and, where a field of the request is to blame, `field`; routes turn them into HTTP.
+ */
+export interface Runtime {
+  health(): Promise<{ readonly alive: true; readonly ready: boolean }>;
+  launchOptions(): Promise<LaunchOptions>;
+  browse(path: string | null): Promise<FolderListing>;
+  launch(command: LaunchSession): Promise<SessionId>;
+  stop(session: SessionId): Promise<void>;
+  sessions(query: SessionQuery): Promise<SessionPage>;
+  session(session: SessionId): Promise<SessionSummary | null>;
+  entries(
+    session: SessionId,
+    range: { readonly after: Seq; readonly limit: number },
+  ): Promise<{ readonly entries: readonly Entry[]; readonly head: Seq } | null>;
+  /** The patch's bytes; null when the session is unknown or has produced none. */
+  patch(session: SessionId): Promise<Uint8Array | null>;
+  /** A blob that belongs to the session's log; null otherwise. */
+  blob(session: SessionId, hash: BlobHash): Promise<Uint8Array | null>;
+}
+
+const KEY = Symbol.for('maos.runtime');
+
+/** Called once by the composition root, when everything runs. */
+export function openRuntime(runtime: Runtime): void {
+  (globalThis as Record<symbol, unknown>)[KEY] = runtime;
+}
+
+/** The running parts. Throws when the server has not opened the door: a page cannot run without it. */
+export function theRuntime(): Runtime {
+  const runtime = (globalThis as Record<symbol, unknown>)[KEY] as Runtime | undefined;
+  if (!runtime) throw new Error('The MAOS server is not running in this process.');
+  return runtime;
+}
