@@ -1,0 +1,13 @@
+import { theRuntime } from '#server/runtime.ts';
+import { sessionOf } from '../../../params.ts';
+import { json, respond } from '../../../respond.ts';
+
+type Context = { params: Promise<{ id: string }> };
+
+/** Stops a running session; 202 when the stop is on record. */
+export function POST(_request: Request, context: Context): Promise<Response> {
+  return respond(async () => {
+    await theRuntime().stop(await sessionOf(context));
+    return json({ stopping: true }, 202);
+  });
+}
