@@ -27,7 +27,8 @@ export interface CommandResult {
   readonly exitCode: number | null;
   /** Standard output and error as they came, cut at the cap with a note of how much was left out. */
   readonly output: string;
-  readonly endedBy: 'exit' | 'deadline' | 'memory' | 'processes' | 'abort';
+  /** What ended it: itself, or which bound it met (`output`: more than is worth reading; `disk`: room). */
+  readonly endedBy: 'exit' | 'deadline' | 'memory' | 'processes' | 'output' | 'disk' | 'abort';
   readonly durationMs: number;
 }
 
@@ -40,7 +41,8 @@ export interface CommandOptions {
 /**
  * The private copy of the user's folder that a team works on. Paths are relative to its root, with
  * `/`; a path that leaves it (`..`, absolute, through a symlink) or names no regular file throws
- * `PathRefused`. Writes are serialised against each other and against `run`.
+ * `PathRefused`. Writes are serialised against each other and against `run`: a command runs in a
+ * copy made at one moment, so it sees every write whole or not at all, and changes nothing here.
  */
 export interface Workspace {
   readonly root: string;
