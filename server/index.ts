@@ -2,23 +2,31 @@
  * The composition root: the only file that reads the environment, builds the parts, listens and
  * shuts down.
  */
-import { createServer, type Server } from 'node:http';
 import { mkdir } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import os from 'node:os';
 import path from 'node:path';
 import next from 'next';
 import { pino, type Logger } from 'pino';
+import { OFFLINE_MODEL } from '#core/protocol/command.ts';
+import type { GateSettings } from './access/gate.ts';
 import { toGateSettings, linkFor, type Listening } from './access/gate-settings.ts';
 import { admitsUpgrade, gated } from './access/http-gate.ts';
 import { listen } from './access/listen.ts';
 import { readOrCreateToken } from './access/token.ts';
 import { endStrayUpgrades } from './access/upgrades.ts';
 import { readSettings, type Settings } from './env.ts';
+import { createAnthropicModel } from './models/anthropic/create-anthropic-model.ts';
+import type { LanguageModel } from './models/language-model.ts';
+import { offeredModels } from './models/model-list.ts';
+import { createOfflineModel } from './models/offline/create-offline-model.ts';
 import { openPersistence, type Persistence } from './persistence/open-persistence.ts';
 import { openGateway } from './realtime/gateway.ts';
 import { createLogTails } from './realtime/log-tails.ts';
 import { openRuntime } from './runtime.ts';
 import { createRuntime } from './sessions/create-runtime.ts';
 import { openSessions } from './sessions/open-sessions.ts';
+import { createTools } from './tools/tool-registry.ts';
 import { createShutdown, type Shutdown } from './shutdown.ts';
 
 const root = process.cwd();
@@ -57,7 +65,12 @@ async function main(shutdown: Shutdown): Promise<void> {
     logger,
   });
   // Registered before it is open: Ctrl-C during the start must stop Postgres too.
-  shutdown.onClose('persistence', () => opening.then((opened) => opened.close(), () => undefined));
+  shutdown.onClose('persistence', () =>
+    opening.then(
+      (opened) => opened.close(),
+      () => undefined,
+    ),
+  );
   const [persistence] = await Promise.all([opening, pages.prepare()]);
   shutdown.onClose('pages', () => pages.close());
 
@@ -74,7 +87,7 @@ interface DoorParts {
   readonly persistence: Persistence;
   readonly http: Server;
   readonly logger: Logger;
-  readonly gate: ReturnType<typeof toGateSettings>;
+  readonly gate: GateSettings;
   readonly shutdown: Shutdown;
 }
 
@@ -89,24 +102,35 @@ async function openDoors(parts: DoorParts): Promise<void> {
       return () => clearInterval(timer);
     },
   });
-  const gateway = openGateway({
-    http,
-    tails,
-    logger,
-    admit: (request) => admitsUpgrade(request, gate),
-  });
+  const admit = (request: IncomingMessage) => admitsUpgrade(request, gate);
+  const gateway = openGateway({ http, tails, logger, admit });
   shutdown.onClose('gateway', () => gateway.close());
-  const sessions = await openSessions({
+  const shared = {
     persistence,
     tails,
+    samplesFolder: path.join(root, 'samples'),
+    roots: settings.workspaceRoots ?? [os.homedir()],
+  };
+  const sessions = await openSessions({
+    ...shared,
     gateway,
     logger,
-    settings,
-    samplesFolder: path.join(root, 'samples'),
-    rulesFolder: path.join(root, 'rules'),
+    home: settings.home,
+    tools: createTools({ rulesFolder: path.join(root, 'rules') }),
+    modelNamed: openModels(settings),
   });
   shutdown.onClose('sessions', () => sessions.close());
-  openRuntime(createRuntime({ sessions, persistence, settings, shutdown }));
+  const hasKey = settings.anthropicApiKey !== null;
+  const models = offeredModels(hasKey);
+  openRuntime(createRuntime({ ...shared, sessions, models, hasKey, closing: shutdown.begun }));
+}
+
+/** The offline analyst always; Claude when there is a key. */
+function openModels(settings: Settings): (name: string) => LanguageModel | null {
+  const offline = createOfflineModel();
+  const { anthropicApiKey: apiKey, anthropicBaseUrl: baseUrl } = settings;
+  const anthropic = apiKey === null ? null : createAnthropicModel({ apiKey, baseUrl });
+  return (name) => (name === OFFLINE_MODEL ? offline : anthropic);
 }
 
 function closeServer(server: Server): Promise<void> {
@@ -119,7 +143,9 @@ function closeServer(server: Server): Promise<void> {
 function explain(error: unknown): string {
   if (!(error instanceof Error)) return `MAOS could not start: ${String(error)}`;
   const kind = 'kind' in error ? String(error.kind) : '';
-  return EXPLAINED.has(kind) ? error.message : `MAOS could not start: ${error.stack ?? error.message}`;
+  return EXPLAINED.has(kind)
+    ? error.message
+    : `MAOS could not start: ${error.stack ?? error.message}`;
 }
 
 const shutdown = createShutdown();

@@ -35,7 +35,6 @@ export interface SessionPage {
   readonly sessions: readonly SessionSummary[];
   /** Pass as `before` for the next page; null at the end. */
   readonly next: string | null;
-  readonly total: number;
 }
 
 export interface SessionQuery {

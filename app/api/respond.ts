@@ -12,6 +12,7 @@ const STATUS: Readonly<Record<string, number>> = {
   'sample-missing': 400,
   'key-missing': 400,
   'unknown-model': 400,
+  'invalid-cursor': 400,
   'session-missing': 404,
   'patch-missing': 404,
   'blob-missing': 404,

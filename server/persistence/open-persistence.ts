@@ -14,6 +14,8 @@ const POOL_SIZE = 10;
 export interface Persistence {
   readonly store: SessionLogStore;
   readonly blobs: BlobStore;
+  /** Whether no other process can use this database: it is embedded, and its folder is locked. */
+  readonly exclusive: boolean;
   /** Ends the connections, and the Postgres that we started ourselves. */
   close(): Promise<void>;
 }
@@ -38,6 +40,7 @@ export async function openPersistence(parts: PersistenceParts): Promise<Persiste
     return {
       store: createPrismaSessionLogStore(database),
       blobs: createPrismaBlobStore(database),
+      exclusive: postgres !== null,
       async close() {
         await database.close();
         await postgres?.stop();
