@@ -1,0 +1,3 @@
+import { parseWithoutEval } from '#components/connection/strict-parsing.ts';
+
+parseWithoutEval();
