@@ -1,0 +1,143 @@
+import type { Finding, Severity } from '#core/protocol/finding.ts';
+import type { Importance } from '#core/protocol/message.ts';
+import type { Answer, Use } from '../answer.ts';
+import { idsIn, ownFindings } from '../knowledge.ts';
+import { strings } from '../parse-object.ts';
+import { actsNamed, wentWell, type Act, type Reading } from '../reading.ts';
+import { finishStep, type OpenStep } from '../step.ts';
+import { chunks, count, groupBy, pathsOf, some } from '../wording.ts';
+
+/** How many findings one discovery carries at most; the protocol's own bound. */
+const GROUP_LIMIT = 4;
+/** How many files one scan takes, unless a workspace is so large that a turn would not reach. */
+const SCAN_SIZE = 40;
+/** How many scans a share is divided into at most. */
+const SCANS_LIMIT = 20;
+
+const IMPORTANCE: Readonly<Record<Severity, Importance>> = {
+  critical: 'critical',
+  high: 'high',
+  medium: 'normal',
+  low: 'low',
+};
+
+/** Scans this agent's share of the files, and shares each finding the moment it is known. */
+export function discover(reading: Reading, step: OpenStep): Answer {
+  const acts = reading.acts.filter((act) => act.at > step.at);
+  const listing = acts.findLast((act) => act.name === 'list_files');
+  if (step.parts > 1 && listing === undefined) {
+    return {
+      text: `I take part ${step.part} of ${step.parts} of the files.`,
+      uses: [{ name: 'list_files', input: {} }],
+    };
+  }
+  const scans = nextScans(step, { acts, listing });
+  const shares = openShares(reading, step);
+  if (scans.length + shares.length === 0) return conclude(reading, step);
+  return { text: narrate(reading, { scans, shares }), uses: [...shares, ...scans] };
+}
+
+/** The next scan of the share; none while one has not succeeded twice, or when all are done. */
+function nextScans(
+  step: OpenStep,
+  { acts, listing }: { readonly acts: readonly Act[]; readonly listing: Act | undefined },
+): readonly Use[] {
+  const tried = acts.filter((act) => act.name === 'scan');
+  const files = listing !== undefined && wentWell(listing) ? listedFiles(listing) : null;
+  if (files === null) return tried.length === 0 ? [{ name: 'scan', input: {} }] : [];
+  const share = files.filter((_, index) => index % step.parts === step.part - 1);
+  const size = Math.max(SCAN_SIZE, Math.ceil(share.length / SCANS_LIMIT));
+  const next = chunks(share, size)[tried.length];
+  return next === undefined ? [] : [{ name: 'scan', input: { paths: next } }];
+}
+
+/** The paths that `list_files` gave, as a JSON list or one a line. */
+function listedFiles(listing: Act): readonly string[] | null {
+  const result = listing.result;
+  if (result === null) return null;
+  if (result.data !== null) return strings(result.data['files'] ?? result.data['paths']);
+  const lines = result.text.split('\n').map((line) => line.trim());
+  const complete = !lines.some((line) => /^(…|\.\.\.)|\bmore\b|\bnot shown\b/.test(line));
+  return complete ? lines.filter((line) => line !== '') : null;
+}
+
+/** One discovery for each rule and file, worst first, for findings that are not shared yet. */
+function openShares(reading: Reading, step: OpenStep): readonly Use[] {
+  const attempts = actsNamed(reading, 'share_discovery');
+  const done = idsIn(attempts.filter(wentWell), 'findings');
+  const given = idsIn(
+    attempts.filter((act) => act.at > step.at && timesTried(act, attempts) > 1),
+    'findings',
+  );
+  const open = ownFindings(reading).filter(({ id }) => !done.has(id) && !given.has(id));
+  const groups = groupBy(open, (finding) => `${finding.rule}\n${finding.place.path}`);
+  return [...groups.values()].flatMap((group) => chunks(group, GROUP_LIMIT)).map(toShare);
+}
+
+function timesTried(act: Act, attempts: readonly Act[]): number {
+  const input = JSON.stringify(act.input);
+  return attempts.filter((other) => JSON.stringify(other.input) === input).length;
+}
+
+function toShare(group: readonly Finding[]): Use {
+  return {
+    name: 'share_discovery',
+    input: {
+      text: tellFindings(group),
+      importance: IMPORTANCE[group[0]?.severity ?? 'low'],
+      findings: group.map((finding) => finding.id),
+    },
+  };
+}
+
+/** What a discovery says: what, where, from which source, and whether a fixer exists. */
+export function tellFindings(group: readonly Finding[]): string {
+  const first = group[0];
+  if (first === undefined) return 'No finding.';
+  const lines = group.map((finding) => finding.place.line).sort((a, b) => a - b);
+  const where = `${first.place.path}, ${lines.length > 1 ? 'lines' : 'line'} ${lines.join(', ')}`;
+  const sources = [...new Set(group.flatMap((finding) => finding.source?.text ?? []))];
+  const from = sources.length > 0 ? ` The value comes from ${some(sources, 4)}.` : '';
+  const next =
+    first.fixer === null
+      ? ` No fixer for this: ${first.remedy}`
+      : ` The fixer "${first.fixer}" may mend it.`;
+  return `${first.title} in ${where}. ${first.message}${from}${next}`;
+}
+
+function narrate(
+  reading: Reading,
+  { scans, shares }: { readonly scans: readonly Use[]; readonly shares: readonly Use[] },
+): string {
+  const scanning = scans.length > 0 ? 'I scan my share of the files.' : '';
+  if (shares.length === 0) return scanning;
+  const found = ownFindings(reading);
+  const told = `I found ${count(found.length, 'security problem')} in ${some(pathsOf(found), 5)}, and tell the team.`;
+  return `${told} ${scanning}`.trim();
+}
+
+function conclude(reading: Reading, step: OpenStep): Answer {
+  const scans = reading.acts.filter((act) => act.at > step.at && act.name === 'scan');
+  const failed = scans.filter((act) => !wentWell(act));
+  const found = ownFindings(reading);
+  const scanned = scans.reduce((sum, act) => sum + sizeOf(act.result?.data?.['scanned']), 0);
+  const trouble = failed[0]?.result?.text ?? '';
+  if (scans.length > 0 && failed.length === scans.length) {
+    const summary = `The scan failed: ${trouble.slice(0, 300)}`;
+    return { text: summary, uses: [finishStep('failed', summary)] };
+  }
+  const parts = [
+    `${count(found.length, 'finding')} in ${count(scanned, 'file')} scanned`,
+    ...(failed.length > 0
+      ? [`${count(failed.length, 'scan')} failed: ${trouble.slice(0, 200)}`]
+      : []),
+  ];
+  const summary = `${parts.join('; ')}.`;
+  return { text: summary, uses: [finishStep('done', summary)] };
+}
+
+/** `scanned` is a number of files, or their list. */
+function sizeOf(scanned: unknown): number {
+  if (typeof scanned === 'number') return scanned;
+  return Array.isArray(scanned) ? scanned.length : 0;
+}

@@ -1,0 +1,144 @@
+import type { Json } from '#core/protocol/content.ts';
+import type { Use } from '../answer.ts';
+import type { Known } from '../knowledge.ts';
+import { isObject, strings } from '../parse-object.ts';
+import { actsNamed, lettersOfKind, type Act, type Reading } from '../reading.ts';
+import { chunks, groupBy, placeOf } from '../wording.ts';
+
+/** What a fixer must know before it can mend a finding. */
+export interface Question {
+  readonly known: Known;
+  /** The name of the missing parameter: `placeholder`. */
+  readonly needs: string;
+  readonly text: string;
+}
+
+/** What became of a question. */
+export type AnswerState =
+  | { readonly state: 'open' }
+  | { readonly state: 'answered'; readonly value: Json }
+  | { readonly state: 'unanswered'; readonly reason: string };
+
+/** How many of the team are asked at most, when one has left or can't answer. */
+const ASKED_LIMIT = 2;
+/** How long a question waits, in seconds. */
+const PATIENCE_SECONDS = 120;
+const ABOUT_LIMIT = 50;
+
+/** Looks for the answer: in the results of requests, in mail, or in this agent's own explanation. */
+export function answersFor(question: Question, reading: Reading): AnswerState {
+  const { finding } = question.known;
+  const asked = actsNamed(reading, 'request').filter((act) =>
+    strings(act.input['about']).includes(finding.id),
+  );
+  const explained = actsNamed(reading, 'explain_finding').filter(
+    (act) => act.input['finding'] === finding.id,
+  );
+  const value = [...asked, ...explained]
+    .map((source) => valueIn(source, question))
+    .concat(valueInMail(question, reading))
+    .find((found) => found !== null);
+  if (value !== undefined) return { state: 'answered', value };
+  const provider = nextProvider(question, reading);
+  if (!reading.tools.has(provider === null ? 'explain_finding' : 'request')) {
+    return { state: 'unanswered', reason: 'could not be asked: the tool for it is missing' };
+  }
+  if (asked.length + explained.length === 0) return { state: 'open' };
+  const last = outcomeOf(asked.at(-1));
+  const another = ['refused', 'provider-left', 'deadlock'].includes(last);
+  if (another && asked.length < ASKED_LIMIT && provider !== null) {
+    return { state: 'open' };
+  }
+  return { state: 'unanswered', reason: REASONS[last] ?? 'has no usable answer' };
+}
+
+/** One request for each provider, file and question; or an explanation of one's own findings. */
+export function askAll(questions: readonly Question[], reading: Reading): readonly Use[] {
+  const groups = groupBy(questions, (question) => {
+    const provider = nextProvider(question, reading) ?? '';
+    return [provider, question.known.finding.place.path, question.needs].join('\n');
+  });
+  return [...groups.values()].flatMap((group) => {
+    const first = group[0];
+    if (first === undefined) return [];
+    const provider = nextProvider(first, reading);
+    if (provider === null) return group.map(explainOwn);
+    return chunks(group, ABOUT_LIMIT).map((piece) => toRequest(piece, provider));
+  });
+}
+
+function toRequest(group: readonly Question[], provider: string): Use {
+  const places = group.map((question) => placeOf(question.known.finding)).join(', ');
+  return {
+    name: 'request',
+    input: {
+      to: provider,
+      question: `${group[0]?.text ?? ''} It is about ${places}.`,
+      about: group.map((question) => question.known.finding.id),
+      timeout_seconds: PATIENCE_SECONDS,
+    },
+  };
+}
+
+function explainOwn(question: Question): Use {
+  return { name: 'explain_finding', input: { finding: question.known.finding.id } };
+}
+
+/** Who may know: the finder, else another analyst. Null: nobody but this agent itself. */
+function nextProvider(question: Question, reading: Reading): string | null {
+  const me = reading.briefing?.agent;
+  const asked = actsNamed(reading, 'request')
+    .filter((act) => strings(act.input['about']).includes(question.known.finding.id))
+    .map((act) => act.input['to']);
+  const team = reading.briefing?.team ?? [];
+  const analysts = team.filter(({ role }) => role === 'analyst').map(({ agent }) => agent);
+  const finder = question.known.finder;
+  if (finder === me) return null;
+  return [finder, ...analysts].find((agent) => agent !== me && !asked.includes(agent)) ?? null;
+}
+
+function outcomeOf(act: Act | undefined): string {
+  const outcome = act?.result?.data?.['outcome'];
+  return typeof outcome === 'string' ? outcome : '';
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  expired: 'was not answered in time',
+  refused: 'was refused',
+  deadlock: 'would have closed a circle of waiting agents',
+  'provider-left': 'lost the agent who could answer',
+  interrupted: 'was interrupted before an answer came',
+};
+
+function valueIn(act: Act, question: Question): Json | null {
+  const result = act.result;
+  if (result === null || result.isError || result.data === null) return null;
+  return pick(result.data['data'], question) ?? fromWords(result.data['text'], question);
+}
+
+function valueInMail(question: Question, reading: Reading): Json | null {
+  const { id } = question.known.finding;
+  const replies = lettersOfKind(reading, 'response').filter(({ message }) =>
+    message.about.some((about) => about === id),
+  );
+  for (const { message, text } of replies) {
+    const value = pick(message.data, question) ?? fromWords(text, question);
+    if (value !== null) return value;
+  }
+  return null;
+}
+
+/** The parameter in an answer's data: for this finding if the answer tells them apart, else for all. */
+function pick(data: unknown, question: Question): Json | null {
+  if (!isObject(data)) return null;
+  const each = data['byFinding'];
+  const own = isObject(each) ? each[question.known.finding.id] : undefined;
+  const specific = isObject(own) ? own[question.needs] : undefined;
+  return specific ?? data[question.needs] ?? null;
+}
+
+/** A person answers in words: a placeholder stands in backticks, or is the whole answer. */
+function fromWords(text: unknown, question: Question): Json | null {
+  if (typeof text !== 'string' || question.needs !== 'placeholder') return null;
+  return /^\s*`?(\?|%s|\$1|:\w+|\$n)`?\s*\.?\s*$/.exec(text)?.[1] ?? null;
+}
