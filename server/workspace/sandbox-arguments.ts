@@ -30,7 +30,6 @@ export const SANDBOX_ETC: readonly { readonly path: string; readonly text: strin
   { path: '/etc/nsswitch.conf', text: 'passwd: files\ngroup: files\nhosts: files\n' },
 ];
 
-const DEVICES = ['null', 'zero', 'full', 'random', 'urandom', 'tty'];
 const SYSTEM_LINKS = ['/bin', '/sbin', '/lib', '/lib32', '/lib64', '/libx32'];
 
 /** The whole command line: low priority, limits for each process, then bubblewrap around `argv`. */
@@ -130,13 +129,12 @@ export function nodeFolder(executable: string, home: string): string {
 }
 
 /**
- * Kernel interfaces. All read-only: where we run as root, the sandboxed user is root to the kernel
- * in all but capabilities, so it could write /proc/sys and change the mode of the host's /dev/null.
+ * Kernel interfaces. /proc is read-only: where we run as root, the sandboxed user is root to the
+ * kernel in all but capabilities, and could write /proc/sys (tried: it set the core pattern).
  */
 function kernelArguments(limits: SandboxLimits): string[] {
   return [
     ...['--proc', '/proc', '--remount-ro', '/proc', '--dev', '/dev'],
-    ...DEVICES.flatMap((name) => ['--remount-ro', `/dev/${name}`]),
     ...['--size', String(limits.temporaryBytes), '--tmpfs', '/dev/shm', '--remount-ro', '/dev'],
     ...['--size', String(limits.temporaryBytes), '--tmpfs', '/tmp'],
   ];

@@ -2,11 +2,13 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
+import { rememberDeviceModes } from './device-modes.ts';
 import { createCappedOutput, type CappedOutput } from './capped-output.ts';
+import { holdPidNamespace, type PidNamespace } from './pid-namespace.ts';
 import { SandboxUnavailable } from './errors/sandbox-unavailable.ts';
 import { SANDBOX_ETC, STATUS_FD, sandboxCommand, type SandboxPlace } from './sandbox-arguments.ts';
 import type { SandboxLimits } from './sandbox-limits.ts';
-import { createWatchdog, processesIn } from './sandbox-watchdog.ts';
+import { createWatchdog } from './sandbox-watchdog.ts';
 import type { CommandOptions, CommandResult } from './workspace.ts';
 
 interface ConfinedCommand extends CommandOptions, SandboxPlace {
@@ -17,7 +19,8 @@ interface ConfinedCommand extends CommandOptions, SandboxPlace {
 interface Running {
   readonly child: ChildProcess;
   readonly output: CappedOutput;
-  pidNamespace: number | null;
+  /** Null until bubblewrap has made it, `gone` if it ended before it could be held. */
+  namespace: PidNamespace | 'gone' | null;
   complaint: string;
   endedBy: CommandResult['endedBy'];
 }
@@ -28,6 +31,7 @@ const LOOK_EVERY_MS = 100;
 export async function runConfined(command: ConfinedCommand): Promise<CommandResult> {
   command.signal.throwIfAborted();
   const startedAt = performance.now();
+  const restoreDevices = rememberDeviceModes();
   const running = start(command);
   const stopWatching = watch(running, command);
   try {
@@ -46,6 +50,8 @@ export async function runConfined(command: ConfinedCommand): Promise<CommandResu
   } finally {
     stopWatching();
     await endAll(running);
+    if (running.namespace !== null && running.namespace !== 'gone') running.namespace.release();
+    restoreDevices();
   }
 }
 
@@ -60,7 +66,7 @@ function start(command: ConfinedCommand): Running {
   const running: Running = {
     child,
     output: createCappedOutput(limits.outputBytes),
-    pidNamespace: null,
+    namespace: null,
     complaint: '',
     endedBy: 'exit',
   };
@@ -82,8 +88,8 @@ function watch(running: Running, command: ConfinedCommand): () => void {
   const { folder, limits, signal, timeoutMs } = command;
   let watchdog: ReturnType<typeof createWatchdog> | null = null;
   const looking = setInterval(() => {
-    if (running.pidNamespace === null) return;
-    watchdog ??= createWatchdog(running.pidNamespace, folder, limits);
+    if (running.namespace === null || running.namespace === 'gone') return;
+    watchdog ??= createWatchdog(running.namespace, folder, limits);
     const excess = watchdog.look();
     if (excess !== null) end(running, excess);
   }, LOOK_EVERY_MS);
@@ -100,22 +106,16 @@ function watch(running: Running, command: ConfinedCommand): () => void {
 /** Ends everything; the first reason counts. */
 function end(running: Running, reason: CommandResult['endedBy']): void {
   if (running.endedBy === 'exit') running.endedBy = reason;
+  // Ended while it sets up, bubblewrap would leave its process 1 behind: the status comes in a moment.
+  if (running.namespace === null) return;
   killNamespace(running);
   // bubblewrap's own end takes its process 1 along, and with it everything inside.
   running.child.kill('SIGKILL');
   running.child.stdout?.destroy();
 }
 
-function killNamespace({ pidNamespace }: Running): number {
-  const left = pidNamespace === null ? [] : processesIn(pidNamespace);
-  for (const pid of left) {
-    try {
-      process.kill(pid, 'SIGKILL');
-    } catch {
-      // It ended by itself in the meantime.
-    }
-  }
-  return left.length;
+function killNamespace({ namespace }: Running): number {
+  return namespace === null || namespace === 'gone' ? 0 : namespace.kill();
 }
 
 /** Processes that the command left behind are ended too. */
@@ -146,8 +146,10 @@ function readStatus(child: ChildProcess, running: Running): void {
   let text = '';
   (child.stdio[STATUS_FD] as Readable).on('data', (chunk: Buffer) => {
     text += chunk.toString();
-    const found = /"pid-namespace": (\d+)/.exec(text);
-    if (found) running.pidNamespace = Number(found[1]);
+    const found = /"child-pid": (\d+)[^]*"pid-namespace": (\d+)/.exec(text);
+    if (!found || running.namespace !== null) return;
+    running.namespace = holdPidNamespace(Number(found[1]), Number(found[2])) ?? 'gone';
+    if (running.endedBy !== 'exit') end(running, running.endedBy);
   });
 }
 

@@ -1,4 +1,5 @@
-import { readFileSync, readdirSync, readlinkSync, statfsSync } from 'node:fs';
+import { readFileSync, statfsSync } from 'node:fs';
+import type { PidNamespace } from './pid-namespace.ts';
 import type { SandboxLimits } from './sandbox-limits.ts';
 
 /** Which bound was passed. */
@@ -12,24 +13,16 @@ export interface Watchdog {
 /** A machine with less available memory than this is about to fail, whoever uses it. */
 const LAST_MEMORY_BYTES = 128 * 1024 * 1024;
 
-/** The process ids on this machine that live in a pid namespace, by its inode number. */
-export function processesIn(pidNamespace: number): number[] {
-  const name = `pid:[${pidNamespace}]`;
-  return readdirSync('/proc')
-    .filter((entry) => /^\d+$/.test(entry) && readLink(`/proc/${entry}/ns/pid`) === name)
-    .map(Number);
-}
-
 /** Watches what limits for single processes can't: the sum over all processes of a pid namespace. */
 export function createWatchdog(
-  pidNamespace: number,
+  namespace: PidNamespace,
   folder: string,
   limits: SandboxLimits,
 ): Watchdog {
   const freeAtStart = freeBytes(folder);
   return {
     look() {
-      const processes = processesIn(pidNamespace);
+      const processes = namespace.processes();
       if (processes.length > limits.processes) return 'processes';
       const resident = processes.reduce((sum, pid) => sum + residentBytes(pid), 0);
       if (resident > limits.memoryBytes || availableMemory() < LAST_MEMORY_BYTES) return 'memory';
@@ -52,23 +45,20 @@ function sumKibibytes(text: string, pattern: RegExp): number {
   return [...text.matchAll(pattern)].reduce((sum, match) => sum + Number(match[1]) * 1024, 0);
 }
 
+/** Infinity where the system can't say: then nothing is ended for want of room. */
 function freeBytes(folder: string): number {
-  const { bavail, bsize } = statfsSync(folder);
-  return bavail * bsize;
+  try {
+    const { bavail, bsize } = statfsSync(folder);
+    return bavail * bsize;
+  } catch {
+    return Infinity;
+  }
 }
 
 /** Processes end while they are looked at: what can't be read any more is empty. */
 function readText(file: string): string {
   try {
     return readFileSync(file, 'utf8');
-  } catch {
-    return '';
-  }
-}
-
-function readLink(file: string): string {
-  try {
-    return readlinkSync(file);
   } catch {
     return '';
   }
