@@ -49,7 +49,7 @@ function sideToSide(source: Seat, target: Seat, lane: number): EdgePath {
   const start = { x: right ? source.x + source.width : source.x, y: y(source) };
   const end = { x: right ? target.x - HEAD : target.x + target.width + HEAD, y: y(target) };
   const pull = (end.x - start.x) / 3;
-  return cubic(start, { x: start.x + pull, y: start.y }, { x: end.x - pull, y: end.y }, end);
+  return cubic([start, { x: start.x + pull, y: start.y }, { x: end.x - pull, y: end.y }, end]);
 }
 
 /** The farther the other one, the higher the arch and the nearer to the middle its feet. */
@@ -68,7 +68,7 @@ function arch(source: Seat, target: Seat, lane: number): EdgePath {
   const rise = Math.min(92, 30 + distance / 16) + lane * LANE;
   const lean = direction * Math.min(48, distance / 10);
   const top = Math.min(start.y, end.y) - rise * 1.2;
-  return cubic(start, { x: start.x + lean, y: top }, { x: end.x - lean, y: top }, end);
+  return cubic([start, { x: start.x + lean, y: top }, { x: end.x - lean, y: top }, end]);
 }
 
 function acrossRows(source: Seat, target: Seat, lane: number): EdgePath {
@@ -83,10 +83,11 @@ function acrossRows(source: Seat, target: Seat, lane: number): EdgePath {
     y: down ? target.y - HEAD : target.y + target.height + HEAD,
   };
   const pull = (end.y - start.y) * 0.55;
-  return cubic(start, { x: start.x, y: start.y + pull }, { x: end.x, y: end.y - pull }, end);
+  return cubic([start, { x: start.x, y: start.y + pull }, { x: end.x, y: end.y - pull }, end]);
 }
 
-function cubic(start: Point, first: Point, second: Point, end: Point): EdgePath {
+/** A cubic curve by its start, its two control points and its end. */
+function cubic([start, first, second, end]: readonly [Point, Point, Point, Point]): EdgePath {
   const at = (key: 'x' | 'y') =>
     round((start[key] + 3 * first[key] + 3 * second[key] + end[key]) / 8);
   const point = ({ x, y }: Point) => `${round(x)} ${round(y)}`;

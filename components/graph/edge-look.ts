@@ -1,0 +1,22 @@
+import type { StateCounts } from '#core/projections/agent-graph/delivery.ts';
+import type { Seq } from '#core/protocol/ids.ts';
+
+/** How a line is drawn: dashed, solid, faint or crossed. */
+export type EdgeLook = 'queued' | 'read' | 'done' | 'refused';
+
+/** The look of a line by the states of what it stands for: what still waits shows first. */
+export function edgeLook(counts: StateCounts): EdgeLook {
+  if (counts.queued > 0) return 'queued';
+  if (counts.refused + counts.expired + counts['provider-left'] > 0) return 'refused';
+  return counts.read > 0 ? 'read' : 'done';
+}
+
+/** After how many further entries a line grows older; the last age stays. */
+const AGES = [12, 40, 120, 400] as const;
+
+/** How old a line's last message is at the playhead: 0 (present) to 4 (long past). */
+export function ageOf(lastSeq: Seq, playhead: Seq): number {
+  const behind = playhead - lastSeq;
+  const age = AGES.findIndex((bound) => behind <= bound);
+  return age === -1 ? AGES.length : age;
+}
