@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Logger } from 'pino';
+import { systemClock } from '#server/system-clock.ts';
 import type { BlobStore } from './blob-store.ts';
 import { openDatabase } from './database.ts';
 import { startEmbeddedPostgres } from './embedded-postgres.ts';
@@ -38,8 +39,8 @@ export async function openPersistence(parts: PersistenceParts): Promise<Persiste
   try {
     const database = await openDatabase({ url, poolSize: POOL_SIZE, logger });
     return {
-      store: createPrismaSessionLogStore(database),
-      blobs: createPrismaBlobStore(database),
+      store: createPrismaSessionLogStore({ database, clock: systemClock, logger }),
+      blobs: createPrismaBlobStore(database.prisma),
       exclusive: postgres !== null,
       async close() {
         await database.close();

@@ -1,0 +1,34 @@
+import { configDefaults, defineConfig } from 'vitest/config';
+
+const exclude = [...configDefaults.exclude, '.next/**', '.build/**', '.maos/**', 'e2e/**'];
+// Their tests belong to the code that a team works on, not to us.
+const foreign = ['samples/**', 'server/tools/scan/fixtures/**', 'bench/**'];
+const needsPostgres = '**/*.pg.test.ts';
+
+export default defineConfig({
+  test: {
+    environment: 'node',
+    restoreMocks: true,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['**/*.test.{ts,tsx}'],
+          exclude: [...exclude, ...foreign, needsPostgres],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'pg',
+          include: [needsPostgres],
+          exclude: [...exclude, ...foreign],
+          globalSetup: ['server/persistence/testing/postgres-global-setup.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
