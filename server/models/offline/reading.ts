@@ -113,14 +113,15 @@ function lettersOf(block: UserBlock, at: number): readonly Letter[] {
   return block.type === 'mail' ? [{ message: block.message, text: block.text, at }] : [];
 }
 
-/** A turn begins after a message of the agent's own that used no tool, or that ended its step. */
+/** A turn begins after an answer that used no tool, and with mail after one that ended a step. */
 function findTurn(messages: readonly ModelMessage[]): number {
-  const last = messages.findLastIndex(
-    (message) =>
-      message.role === 'assistant' &&
-      !message.blocks.some(
-        (block) => block.type === 'tool_use' && !['finish_step', 'finish'].includes(block.name),
-      ),
-  );
+  const last = messages.findLastIndex((message, index) => {
+    if (message.role !== 'assistant') return false;
+    const uses = message.blocks.filter(isToolUse);
+    if (uses.length === 0) return true;
+    const heard = messages[index + 1];
+    const mailed = heard?.role === 'user' && heard.blocks.some(({ type }) => type === 'mail');
+    return mailed && uses.every(({ name }) => ['finish_step', 'finish'].includes(name));
+  });
   return last + 1;
 }

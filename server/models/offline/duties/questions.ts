@@ -3,7 +3,7 @@ import type { Use } from '../answer.ts';
 import type { Known } from '../knowledge.ts';
 import { isObject, strings } from '../parse-object.ts';
 import { actsNamed, lettersOfKind, type Act, type Reading } from '../reading.ts';
-import { chunks, groupBy, placeOf } from '../wording.ts';
+import { chunks, groupBy, placeOf, some } from '../wording.ts';
 
 /** What a fixer must know before it can mend a finding. */
 export interface Question {
@@ -52,28 +52,26 @@ export function answersFor(question: Question, reading: Reading): AnswerState {
   return { state: 'unanswered', reason: REASONS[last] ?? 'has no usable answer' };
 }
 
-/** One request for each provider, file and question; or an explanation of one's own findings. */
+/** One request for each provider and missing fact; or an explanation of one's own findings. */
 export function askAll(questions: readonly Question[], reading: Reading): readonly Use[] {
-  const groups = groupBy(questions, (question) => {
-    const provider = nextProvider(question, reading) ?? '';
-    return [provider, question.known.finding.place.path, question.needs].join('\n');
-  });
+  const groups = groupBy(questions, (question) =>
+    [nextProvider(question, reading) ?? '', question.needs].join('\n'),
+  );
   return [...groups.values()].flatMap((group) => {
-    const first = group[0];
-    if (first === undefined) return [];
-    const provider = nextProvider(first, reading);
+    const provider = group[0] === undefined ? null : nextProvider(group[0], reading);
     if (provider === null) return group.map(explainOwn);
     return chunks(group, ABOUT_LIMIT).map((piece) => toRequest(piece, provider));
   });
 }
 
 function toRequest(group: readonly Question[], provider: string): Use {
-  const places = group.map((question) => placeOf(question.known.finding)).join(', ');
+  const [first, ...others] = group.map((question) => placeOf(question.known.finding));
+  const more = others.length > 0 ? ` The same for ${some(others, 12)}.` : '';
   return {
     name: 'request',
     input: {
       to: provider,
-      question: `${group[0]?.text ?? ''} It is about ${places}.`,
+      question: `${group[0]?.text ?? ''} This is about ${first ?? 'your finding'}.${more}`,
       about: group.map((question) => question.known.finding.id),
       timeout_seconds: PATIENCE_SECONDS,
     },
