@@ -1,0 +1,61 @@
+import type { LongText } from '#core/protocol/content.ts';
+import type { FindingId, MessageId } from '#core/protocol/ids.ts';
+import type { Message } from '#core/protocol/message.ts';
+import { unreachable } from '#core/lib/unreachable.ts';
+import type { MessageDraft } from './message-bus.ts';
+
+/** What the bus adds to a draft to make a message of it. */
+export interface Stamp {
+  readonly id: MessageId;
+  readonly text: LongText;
+  /** Epoch milliseconds of the sending. */
+  readonly now: number;
+  /** Of a response: whether its request has expired. */
+  readonly late: boolean;
+}
+
+const ABOUT_NOTHING: readonly FindingId[] = Object.freeze([]);
+
+function ifGiven<K extends string, V>(key: K, value: V | undefined): { readonly [P in K]?: V } {
+  return (value === undefined ? {} : { [key]: value }) as { readonly [P in K]?: V };
+}
+
+function toBase({ from, importance, about }: MessageDraft, { id, text }: Stamp) {
+  return {
+    id,
+    from,
+    text,
+    importance: importance ?? ('normal' as const),
+    about: about ?? ABOUT_NOTHING,
+  };
+}
+
+/** The message that a draft stands for. */
+export function toMessage(draft: MessageDraft, stamp: Stamp): Message {
+  const base = toBase(draft, stamp);
+  const { kind } = draft;
+  switch (kind) {
+    case 'discovery':
+      return { kind, ...base, findings: draft.findings };
+    case 'request':
+      return { kind, ...base, deadlineAt: stamp.now + draft.timeoutMs };
+    case 'response': {
+      const { correlationId, data } = draft;
+      return { kind, ...base, correlationId, ...ifGiven('data', data), late: stamp.late };
+    }
+    case 'broadcast':
+      return { kind, ...base, ...ifGiven('status', draft.status) };
+    case 'dependency':
+      return { kind, ...base, topic: draft.topic };
+    case 'fulfilment':
+      return { kind, ...base, topic: draft.topic };
+    case 'validation':
+      return { kind, ...base, verdict: draft.verdict, checks: draft.checks };
+    case 'assignment':
+      return { kind, ...base, step: draft.step, planVersion: draft.planVersion };
+    case 'notice':
+      return { kind, ...base, topic: draft.topic, ...ifGiven('regarding', draft.regarding) };
+    default:
+      return unreachable(draft);
+  }
+}
