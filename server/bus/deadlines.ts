@@ -9,12 +9,16 @@ export class Deadlines {
     this.#clock = clock;
   }
 
-  /** Calls `due` once at `at` (epoch milliseconds) or soon after. Returns the way to cancel it. */
+  /**
+   * Calls `due` once at `at` (epoch milliseconds) or soon after, never before this returns. Returns
+   * the way to cancel it.
+   */
   at(at: number, due: () => void): () => void {
     const cancellation = new AbortController();
     const { signal } = cancellation;
     this.#pending.add(cancellation);
     const wait = async () => {
+      await Promise.resolve();
       while (!signal.aborted && this.#clock.now() < at) {
         await this.#clock.sleep(at - this.#clock.now(), signal);
       }
