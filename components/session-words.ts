@@ -55,4 +55,10 @@ export const sessionWords = {
     legendDone: 'answered',
     legendRefused: 'refused or expired',
   },
+  timeline: {
+    label: 'Timeline',
+    lanes: 'Agents',
+    playhead: 'Playhead',
+    showAll: 'Show all',
+  },
 } as const;

@@ -1,0 +1,16 @@
+import type { Timeline } from '#core/projections/timeline/timeline-state.ts';
+
+/** What the timeline shows and what it may ask for. */
+export interface TimelineSource {
+  subscribe(listener: () => void): () => void;
+  /** All of the session's time, to the log's head. */
+  timeline(): Timeline;
+  /** The recorded time at the playhead, epoch milliseconds. */
+  time(): number;
+  live(): boolean;
+  /** Whether the session has ended: its last moment is its right edge. */
+  ended(): boolean;
+  seekTime(time: number): void;
+  /** Steps by entries. */
+  step(by: number): void;
+}
