@@ -2,6 +2,7 @@ import { mkdir, realpath, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { EntryBodies } from '#core/protocol/entry.ts';
 import type { Clock } from '#server/clock.ts';
+import { createSystemClock } from '#server/system-clock.ts';
 import { createBaseline } from './baseline.ts';
 import { copyFolder } from './copy-folder.ts';
 import type { WorkspaceSize } from './errors/workspace-too-large.ts';
@@ -18,7 +19,8 @@ export interface PrepareOptions {
   readonly root: string;
   /** Where the baseline's repository goes; outside `root`. */
   readonly gitDir: string;
-  readonly clock: Clock;
+  /** By whose time authorship is told; the machine's unless given. */
+  readonly clock?: Clock;
   readonly signal: AbortSignal;
   readonly limits?: WorkspaceSize;
   /** Absolute paths never copied nor shown to commands: above all this program's own data. */
@@ -78,7 +80,7 @@ async function prepare(options: PrepareOptions, scratch: string): Promise<Prepar
   const workspace = createLocalWorkspace({
     ...{ root, gitDir, scratch, baseline, dependencies, hidden },
     leftOut: leftOut.map((entry) => entry.path),
-    clock: options.clock,
+    clock: options.clock ?? createSystemClock(),
   });
   const prepared = {
     files: copy.files,
