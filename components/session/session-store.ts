@@ -5,7 +5,6 @@ import {
   emptyTrack,
   extendTrack,
   headOf,
-  seqAtTime,
   type PlayTrack,
 } from '#core/log/play-track.ts';
 import type { Entry } from '#core/protocol/entry.ts';
