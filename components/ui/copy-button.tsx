@@ -13,7 +13,14 @@ const looks = {
 } as const;
 
 /** Puts a text on the clipboard and says whether that worked. */
-export function CopyButton({ text, label }: { readonly text: string; readonly label?: string }) {
+export function CopyButton({
+  text,
+  label,
+}: {
+  /** What to copy, or how to find it when the button is pressed. */
+  readonly text: string | (() => string);
+  readonly label?: string;
+}) {
   const [state, setState] = useState<CopyState>('ready');
   useEffect(() => {
     if (state === 'ready') return;
@@ -23,7 +30,7 @@ export function CopyButton({ text, label }: { readonly text: string; readonly la
 
   const copy = async () => {
     try {
-      await navigator.clipboard.writeText(text);
+      await navigator.clipboard.writeText(typeof text === 'string' ? text : text());
       setState('copied');
     } catch {
       setState('refused');
