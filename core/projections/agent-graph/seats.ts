@@ -27,15 +27,15 @@ export interface SeatPlan {
   readonly human: Seat;
 }
 
-export const AGENT_WIDTH = 232;
+export const AGENT_WIDTH = 216;
 export const AGENT_HEIGHT = 104;
-export const CARD_WIDTH = 112;
+export const CARD_WIDTH = 104;
 export const CARD_HEIGHT = 48;
 export const STACK_HEIGHT = 28;
 export const HEADER_HEIGHT = 28;
 export const GAP = 8;
 const BLOCK_GAP = 56;
-const COLUMN_GAP = 96;
+const COLUMN_GAP = 72;
 const COORDINATOR_GAP = 96;
 /** The top of the first row of agents; the coordinator's top is 0. */
 export const AGENTS_TOP = AGENT_HEIGHT + COORDINATOR_GAP + HEADER_HEIGHT + GAP;
