@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Finding } from '#core/protocol/finding.ts';
 import type { AgentId, FindingId } from '#core/protocol/ids.ts';
 import type { FileChange, Workspace } from '#server/workspace/workspace.ts';
 
@@ -18,6 +19,8 @@ export interface ToolResult {
   /** Files that this use changed, and the findings that the change answers. */
   readonly changes?: readonly FileChange[];
   readonly findings?: readonly FindingId[];
+  /** What this use found in the code; agents may name these findings by their ids from then on. */
+  readonly found?: readonly Finding[];
 }
 
 /**

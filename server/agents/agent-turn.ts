@@ -1,0 +1,223 @@
+import type { EntryBodies, EntryDraft, Failure } from '#core/protocol/entry.ts';
+import { COORDINATOR, type CallId, type MessageId, type Seq } from '#core/protocol/ids.ts';
+import type { Delivered } from '#server/bus/message-bus.ts';
+import { readLongText } from '#server/persistence/text-blobs.ts';
+import type { AgentParts, AgentSeat } from './agent-parts.ts';
+import type { Carried } from './agent-tool.ts';
+import { isToolUse, textOf } from './answer-facts.ts';
+import { carryOutText } from './carry-out-text.ts';
+import { carryOutTools } from './carry-out-tools.ts';
+import { clip } from './clip.ts';
+import type { Conversation } from './conversation.ts';
+import { makeCall, type CallEnd } from './model-call.ts';
+import type { OpenQuestions } from './open-questions.ts';
+
+export type TurnReason = EntryBodies['turn-started']['reason'];
+
+/** What an agent keeps from turn to turn. */
+export interface AgentMemory {
+  readonly conversation: Conversation;
+  readonly questions: OpenQuestions;
+  /** What the last tool results were and carried: the next call hears it. */
+  heard: { readonly seqs: readonly Seq[]; readonly carried: readonly Carried[] };
+  /** Every message that was read: each comes into the conversation once. */
+  readonly read: Set<MessageId>;
+  turns: number;
+}
+
+export type TurnEnd =
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'stopped' }
+  /** The agent can't go on at all: its model failed. */
+  | { readonly kind: 'failed'; readonly failure: Failure };
+
+/** How one call within a turn leaves it. */
+type AfterCall =
+  | { readonly kind: 'go-on' }
+  | { readonly kind: 'done'; readonly text: string }
+  | { readonly kind: 'declined'; readonly failure: Failure }
+  | Exclude<CallEnd, { kind: 'finished' }>;
+
+/** From waking to idle: reads mail, calls the model, carries out what it says, until it is done. */
+export async function runTurn(
+  parts: AgentParts,
+  seat: AgentSeat,
+  { memory, reason }: { memory: AgentMemory; reason: TurnReason },
+): Promise<TurnEnd> {
+  const turn = memory.turns + 1;
+  for (let calls = 0; calls < parts.limits.callsPerTurn; calls += 1) {
+    const admitted = await parts.gate.admit(seat.agent, seat.signal);
+    if (!admitted && calls === 0) return { kind: 'stopped' };
+    memory.turns = turn;
+    if (!admitted) return closeTurn(parts, seat, { memory, turn, after: { kind: 'stopped' } });
+    const taken = seat.mailbox.take(calls === 0 ? 'turn' : 'call');
+    const mail = taken.filter(({ message }) => !memory.read.has(message.id));
+    const before = calls === 0 ? [turnStarted(parts, seat, { mail, turn, reason })] : [];
+    const after = await runCall(parts, seat, { memory, turn, mail, before });
+    if (after.kind !== 'go-on') return closeTurn(parts, seat, { memory, turn, after });
+  }
+  const failure = outOfCalls(parts.limits.callsPerTurn);
+  return closeTurn(parts, seat, { memory, turn, after: { kind: 'declined', failure } });
+}
+
+function outOfCalls(limit: number): Failure {
+  return {
+    kind: 'too-many-calls',
+    message: `The agent made ${limit} calls in one turn without an end, so its turn was ended.`,
+  };
+}
+
+function turnStarted(
+  { stepOf }: AgentParts,
+  { agent }: AgentSeat,
+  { mail, turn, reason }: { mail: readonly Delivered[]; turn: number; reason: TurnReason },
+): EntryDraft {
+  const assigned = mail.findLast(({ message }) => message.kind === 'assignment')?.message;
+  const step = stepOf(agent) ?? (assigned?.kind === 'assignment' ? assigned.step : null);
+  return {
+    type: 'turn-started',
+    causation: mail.map(({ seq }) => seq),
+    body: { agent, turn, reason, step },
+  };
+}
+
+interface TurnCall {
+  readonly memory: AgentMemory;
+  readonly turn: number;
+  readonly mail: readonly Delivered[];
+  readonly before: readonly EntryDraft[];
+}
+
+async function runCall(parts: AgentParts, seat: AgentSeat, one: TurnCall): Promise<AfterCall> {
+  const { memory, turn, mail, before } = one;
+  const { heard, conversation, questions } = memory;
+  memory.heard = { seqs: [], carried: [] };
+  questions.settle(mail.map(({ message }) => message));
+  for (const { message } of mail) memory.read.add(message.id);
+  conversation.hearMail(await readMail(parts, mail));
+  const call = parts.ids.next('call') as CallId;
+  const end = await makeCall(parts, seat, {
+    call,
+    turn,
+    before,
+    request: {
+      model: seat.model,
+      system: seat.system,
+      tools: seat.toolDescriptions,
+      messages: conversation.messages(),
+      maxTokens: parts.limits.maxTokens,
+    },
+    reads: [...heard.carried.map(({ id }) => id), ...mail.map(({ message }) => message.id)],
+    causation: ascending([
+      ...heard.seqs,
+      ...heard.carried.map(({ seq }) => seq),
+      ...mail.map(({ seq }) => seq),
+    ]),
+  });
+  if (end.kind !== 'finished') return end;
+  conversation.answer(end.content);
+  const because = ascending([...heard.carried, ...mail].map(({ seq }) => seq));
+  return carryOut(parts, seat, { memory, call, end, because });
+}
+
+interface Answered {
+  readonly memory: AgentMemory;
+  readonly call: CallId;
+  readonly end: Extract<CallEnd, { kind: 'finished' }>;
+  readonly because: readonly Seq[];
+}
+
+/** Carries out what the model said: the commands in its text, then its tool uses. */
+async function carryOut(
+  parts: AgentParts,
+  seat: AgentSeat,
+  { memory, call, end, because }: Answered,
+): Promise<AfterCall> {
+  const { content, stopReason, seq } = end;
+  const cut = stopReason === 'max_tokens';
+  const said = await carryOutText(parts, seat, { call, content, seq });
+  memory.questions.ask(said.asked);
+  const done = await carryOutTools(parts, seat, { call, content, cut, seq, because });
+  memory.conversation.hearTools(done.replies);
+  const carried = done.carried.filter(({ id }) => !memory.read.has(id));
+  for (const { id } of carried) memory.read.add(id);
+  memory.heard = { seqs: done.seqs, carried };
+  if (seat.signal.aborted) return { kind: 'stopped' };
+  if (stopReason === 'refusal') return { kind: 'declined', failure: DECLINED };
+  if (done.endsTurn) return { kind: 'done', text: textOf(content) };
+  if (content.some(isToolUse) || said.corrections > 0) return { kind: 'go-on' };
+  if (cut) {
+    await sayCut(parts, seat, { call, seq });
+    return { kind: 'go-on' };
+  }
+  return { kind: 'done', text: textOf(content) };
+}
+
+const DECLINED: Failure = { kind: 'declined', message: 'The model declined to go on with this.' };
+
+async function sayCut(
+  { bus }: AgentParts,
+  { agent }: AgentSeat,
+  { call, seq }: { call: CallId; seq: Seq },
+): Promise<void> {
+  await bus.send({
+    kind: 'notice',
+    topic: 'correction',
+    id: `m-${call}-cut` as MessageId,
+    from: COORDINATOR,
+    to: [agent],
+    text: 'Your answer was cut at its token limit. Go on where it ended, in smaller pieces.',
+    causation: [seq],
+    via: 'system',
+  });
+}
+
+interface Closing {
+  readonly memory: AgentMemory;
+  readonly turn: number;
+  readonly after: Exclude<AfterCall, { kind: 'go-on' }>;
+}
+
+/** Records the end of the turn, and of its step where the turn leaves nothing to wait for. */
+async function closeTurn(
+  parts: AgentParts,
+  seat: AgentSeat,
+  { memory, turn, after }: Closing,
+): Promise<TurnEnd> {
+  const { agent } = seat;
+  const failure = 'failure' in after ? { failure: after.failure } : {};
+  const outcome = after.kind === 'done' ? 'idle' : after.kind === 'stopped' ? 'stopped' : 'failed';
+  await parts.log.append([
+    ...closeStep(parts, seat, { memory, after }),
+    { type: 'turn-finished', causation: [], body: { agent, turn, outcome, ...failure } },
+  ]);
+  if (after.kind === 'stopped') return { kind: 'stopped' };
+  return after.kind === 'failed' ? after : { kind: 'idle' };
+}
+
+function closeStep(
+  { stepOf }: AgentParts,
+  { agent }: AgentSeat,
+  { memory, after }: Pick<Closing, 'memory' | 'after'>,
+): readonly EntryDraft[] {
+  const step = stepOf(agent);
+  if (step === null || after.kind === 'stopped' || after.kind === 'failed') return [];
+  if (after.kind === 'done' && memory.questions.count() > 0) return [];
+  const done = after.kind === 'done';
+  const summary = clip(done ? after.text || 'Ended without a word.' : after.failure.message, 600);
+  const outcome = done ? 'done' : 'failed';
+  return [{ type: 'step-finished', causation: [], body: { step, agent, outcome, summary } }];
+}
+
+function readMail(
+  { blobs }: AgentParts,
+  mail: readonly Delivered[],
+): Promise<readonly { message: Delivered['message']; text: string }[]> {
+  return Promise.all(
+    mail.map(async ({ message }) => ({ message, text: await readLongText(blobs, message.text) })),
+  );
+}
+
+function ascending(seqs: readonly Seq[]): readonly Seq[] {
+  return [...new Set(seqs)].sort((a, b) => a - b);
+}

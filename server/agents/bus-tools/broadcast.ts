@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import type { FindingId } from '#core/protocol/ids.ts';
+import { Importance } from '#core/protocol/message.ts';
+import { toAgentId } from '../agent-name.ts';
+import { refuse, type AgentTool } from '../agent-tool.ts';
+import { clip } from '../clip.ts';
+import type { BusToolParts } from './bus-tool-parts.ts';
+import { About, Words } from './schemas.ts';
+import { sentResult } from './sent-result.ts';
+
+const Input = z.object({
+  text: Words,
+  importance: Importance.optional().describe('normal unless you say otherwise.'),
+  about: About.optional().describe('Ids of the findings that it is about.'),
+  status: z
+    .enum(['fixing', 'fixed', 'declined'])
+    .optional()
+    .describe('What you do about these findings.'),
+  to: z.array(z.string()).min(1).max(50).optional().describe('Only these agents; else everyone.'),
+});
+type Input = z.infer<typeof Input>;
+
+/** Tells everyone, or some, what they should know. */
+export function broadcast(parts: BusToolParts): AgentTool<Input> {
+  return {
+    name: 'broadcast',
+    description:
+      'Tell the team something that is no discovery: what you begin, what you finished, what you ' +
+      'decided. Give `status` when it is about findings.',
+    input: Input,
+    concurrent: false,
+    describe: ({ text }) => clip(`Telling the team: ${text}`, 160),
+    async run({ text, importance = 'normal', about, status, to }, use) {
+      const agents = to?.map(toAgentId) ?? [];
+      if (agents.includes(null)) {
+        return refuse(`"to" names agents such as ${parts.bus.agents().join(', ')}.`);
+      }
+      const named = agents.filter((agent) => agent !== null);
+      const sent = await parts.bus.send({
+        kind: 'broadcast',
+        id: use.messageId(0),
+        from: use.agent,
+        to: to === undefined ? 'all' : named,
+        text,
+        importance,
+        about: (about ?? []) as readonly string[] as readonly FindingId[],
+        ...(status === undefined ? {} : { status }),
+        causation: [use.started],
+        via: 'tool',
+      });
+      return sentResult(parts, [sent]);
+    },
+  };
+}

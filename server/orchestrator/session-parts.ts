@@ -1,0 +1,52 @@
+import type { Logger } from 'pino';
+import type { LaunchSession } from '#core/protocol/command.ts';
+import type { EntryBodies } from '#core/protocol/entry.ts';
+import type { Signal } from '#core/protocol/signal.ts';
+import type { AgentLimits, AgentParts } from '#server/agents/agent-parts.ts';
+import type { MessageBus } from '#server/bus/message-bus.ts';
+import type { Clock } from '#server/clock.ts';
+import type { IdSource } from '#server/id-source.ts';
+import type { LanguageModel } from '#server/models/language-model.ts';
+import type { BlobStore } from '#server/persistence/blob-store.ts';
+import type { SessionLog } from '#server/persistence/session-log.ts';
+import type { Tool } from '#server/tools/tool.ts';
+import type { Workspace } from '#server/workspace/workspace.ts';
+
+/** Bounds of a whole session and of the agents in it. */
+export interface SessionLimits extends AgentLimits {
+  /** Calls of all agents together; the next one ends the session as failed. */
+  readonly callsPerSession: number;
+  /** How many messages may wait for one agent. */
+  readonly mailbox: number;
+}
+
+export const DEFAULT_LIMITS: SessionLimits = {
+  callsPerTurn: 60,
+  maxTokens: 16_000,
+  callsPerSession: 5000,
+  mailbox: 500,
+};
+
+/** What a session's run is made of, from the composition root. */
+export interface SessionParts {
+  readonly command: LaunchSession;
+  readonly log: SessionLog;
+  readonly blobs: BlobStore;
+  readonly workspace: Workspace;
+  /** What the preparation of the workspace found. */
+  readonly prepared: EntryBodies['workspace-prepared'];
+  readonly model: LanguageModel;
+  /** The file tools, by name; a role gets those that it names. */
+  readonly tools: ReadonlyMap<string, Tool>;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly onSignal: (signal: Signal) => void;
+  readonly logger: Pick<Logger, 'error' | 'warn'>;
+  /** A number in [0, 1), for the jitter of retries; Math.random when left out. */
+  readonly random?: () => number;
+  /** The bus on this log; made when left out. */
+  readonly bus?: MessageBus;
+  /** What a call costs in US dollars; when left out, prices are unknown. */
+  readonly priceOf?: AgentParts['priceOf'];
+  readonly limits?: Partial<SessionLimits>;
+}

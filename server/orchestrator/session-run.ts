@@ -1,0 +1,257 @@
+import type { Entry, EntryDraft } from '#core/protocol/entry.ts';
+import { COORDINATOR, HUMAN, type AgentId, type Seq } from '#core/protocol/ids.ts';
+import { PROTOCOL_VERSION } from '#core/protocol/protocol-version.ts';
+import { unreachable } from '#core/lib/unreachable.ts';
+import { createAgentLoop, type AgentLoop } from '#server/agents/agent-loop.ts';
+import type { AgentParts } from '#server/agents/agent-parts.ts';
+import { messageOf } from '#server/agents/classify-failure.ts';
+import { createFindingsBook } from '#server/agents/findings-book.ts';
+import { createRequestBook } from '#server/agents/request-book.ts';
+import { createMessageBus } from '#server/bus/create-message-bus.ts';
+import { toLongText } from '#server/persistence/text-blobs.ts';
+import { createCallGate } from './call-gate.ts';
+import type { Conclusion } from './coordinator-tools/coordinator-tool-parts.ts';
+import { decide, type Effect } from './decide.ts';
+import { endSession, type Ending } from './end-session.ts';
+import { evolveOrchestration, initialOrchestration, stepOf } from './orchestration.ts';
+import { readLog } from './read-log.ts';
+import { seatTeam } from './seat-team.ts';
+import { DEFAULT_LIMITS, type SessionLimits, type SessionParts } from './session-parts.ts';
+import { createTally } from './tally.ts';
+
+/** A session at work. */
+export interface SessionRun {
+  /**
+   * Runs the session from its briefing to its end. Resolves when `session-finished` is on record,
+   * or when the log takes nothing more (which is logged). Never rejects. To be called once.
+   */
+  run(): Promise<void>;
+  /**
+   * Ends it: model calls and tools are aborted at once. Resolves when the request is on record; the
+   * rest follows within `run`. A session that ends already is not stopped again. Rejects when the
+   * log takes nothing more; the work ends all the same.
+   */
+  stop(by: AgentId): Promise<void>;
+}
+
+/**
+ * One session of one team. It records `session-launched` and `workspace-prepared` itself where the
+ * log holds none. Once running it listens to the log: whatever is recorded there moves it on.
+ */
+export function createSessionRun(parts: SessionParts): SessionRun {
+  return new LoggedSessionRun(parts);
+}
+
+class LoggedSessionRun implements SessionRun {
+  readonly #parts: SessionParts;
+  readonly #limits: SessionLimits;
+  readonly #agents: AgentParts;
+  readonly #state = initialOrchestration();
+  readonly #tally = createTally();
+  readonly #abort = new AbortController();
+  readonly #ending: Promise<Ending>;
+  #settleEnding: (ending: Ending) => void = () => undefined;
+  #isEnding = false;
+  #conclusion: Conclusion | null = null;
+  readonly #loops = new Set<AgentLoop>();
+  #applied: Seq = 0;
+  #following = false;
+  #pumping = false;
+  #dirty = false;
+
+  constructor(parts: SessionParts) {
+    this.#parts = parts;
+    this.#limits = { ...DEFAULT_LIMITS, ...parts.limits };
+    this.#ending = new Promise((resolve) => (this.#settleEnding = resolve));
+    this.#agents = this.#createAgentParts();
+  }
+
+  async run(): Promise<void> {
+    const unsubscribe = this.#parts.log.subscribe((entries) => this.#follow(entries));
+    try {
+      const working = await this.#begin().catch((error: unknown) => {
+        this.#crash(error);
+        return [];
+      });
+      const ending = await this.#ending;
+      await Promise.all(working);
+      await endSession({ ...this.#parts, bus: this.#agents.bus, tally: this.#tally }, ending);
+    } catch (error) {
+      this.#parts.logger.error({ err: error }, 'the end of the session could not be recorded');
+    } finally {
+      unsubscribe();
+      this.#agents.bus.close();
+    }
+  }
+
+  async stop(by: AgentId): Promise<void> {
+    if (this.#isEnding) return;
+    try {
+      const body = { by };
+      await this.#parts.log.append([{ type: 'stop-requested', causation: [], body }]);
+    } finally {
+      const who = by === HUMAN ? 'the user' : by;
+      this.#end({ outcome: 'stopped', reason: `Stopped by ${who}.`, conclusion: null });
+    }
+  }
+
+  /** Records what is not on record, seats the team and sets it to work. */
+  async #begin(): Promise<readonly Promise<void>[]> {
+    const { log } = this.#parts;
+    const entries = await readLog(log);
+    this.#following = true;
+    this.#follow(entries);
+    await log.append(this.#missingFacts(entries));
+    const coordinator = {
+      log,
+      bus: this.#agents.bus,
+      state: this.#state,
+      conclude: (conclusion: Conclusion) => (this.#conclusion ??= conclusion),
+    };
+    const signal = this.#abort.signal;
+    const seats = await seatTeam({ parts: this.#parts, agents: this.#agents, coordinator, signal });
+    const loops = seats.map((seat) =>
+      createAgentLoop(this.#agents, seat, {
+        startsAwake: seat.agent === COORDINATOR,
+        onIdle: () => this.#advance(),
+      }),
+    );
+    for (const loop of loops) this.#loops.add(loop);
+    return loops.map((loop) => this.#work(loop));
+  }
+
+  #missingFacts(entries: readonly Entry[]): readonly EntryDraft[] {
+    const { command, prepared, log } = this.#parts;
+    const has = (type: Entry['type']) => entries.some((entry) => entry.type === type);
+    const launched = { session: log.session, ...command, protocolVersion: PROTOCOL_VERSION };
+    return [
+      ...(has('session-launched')
+        ? []
+        : [{ type: 'session-launched' as const, causation: [], body: launched }]),
+      ...(has('workspace-prepared')
+        ? []
+        : [{ type: 'workspace-prepared' as const, causation: [], body: prepared }]),
+    ];
+  }
+
+  async #work(loop: AgentLoop): Promise<void> {
+    try {
+      await loop.run();
+    } catch (error) {
+      this.#crash(error);
+    }
+    this.#loops.delete(loop);
+    this.#advance();
+  }
+
+  /** Takes entries into the state, each once and in order, and moves on. */
+  #follow(entries: readonly Entry[]): void {
+    if (!this.#following) return;
+    for (const entry of entries) {
+      if (entry.seq <= this.#applied) continue;
+      this.#applied = entry.seq;
+      evolveOrchestration(this.#state, entry);
+      this.#tally.note(entry);
+      this.#noteForAgents(entry);
+    }
+    this.#advance();
+  }
+
+  #noteForAgents(entry: Entry): void {
+    this.#agents.requests.note([entry]);
+    if (entry.type !== 'message-sent' || entry.body.message.kind !== 'discovery') return;
+    this.#agents.findings.note(entry.body.message.findings);
+  }
+
+  /** Asks what is to be done, one question at a time; whatever happens meanwhile asks again. */
+  #advance(): void {
+    this.#dirty = true;
+    if (this.#pumping) return;
+    this.#pumping = true;
+    void this.#pump().catch((error: unknown) => this.#crash(error));
+  }
+
+  async #pump(): Promise<void> {
+    try {
+      while (this.#dirty && !this.#isEnding) {
+        this.#dirty = false;
+        await this.#carryOut(decide(this.#state, 'advance'));
+        if (!this.#dirty) await this.#lookForQuiet();
+      }
+    } finally {
+      this.#pumping = false;
+    }
+  }
+
+  async #lookForQuiet(): Promise<void> {
+    const conclusion = this.#conclusion;
+    if (conclusion !== null && this.#state.members.get(COORDINATOR)?.inTurn === false) {
+      this.#end({ outcome: 'completed', reason: 'The coordinator finished.', conclusion });
+    } else if (this.#loops.size > 0 && [...this.#loops].every((loop) => loop.isIdle())) {
+      await this.#carryOut(decide(this.#state, 'quiet'));
+    }
+  }
+
+  async #carryOut(effects: readonly Effect[]): Promise<void> {
+    await Promise.all(effects.map((effect) => this.#carryOutOne(effect)));
+  }
+
+  async #carryOutOne(effect: Effect): Promise<void> {
+    switch (effect.kind) {
+      case 'append':
+        await this.#parts.log.append(effect.drafts);
+        return;
+      case 'say':
+        await this.#agents.bus.send(effect.draft);
+        return;
+      case 'end':
+        this.#end({ outcome: effect.outcome, reason: effect.reason, conclusion: null });
+        return;
+      default:
+        unreachable(effect);
+    }
+  }
+
+  /** Ends the session so, unless it ends already. */
+  #end(ending: Ending): void {
+    if (this.#isEnding) return;
+    this.#isEnding = true;
+    this.#abort.abort();
+    this.#settleEnding(ending);
+  }
+
+  #crash(error: unknown): void {
+    this.#parts.logger.error({ err: error }, 'a session met an unexpected fault');
+    const reason = `An unexpected fault ended the session: ${messageOf(error)}`.slice(0, 600);
+    this.#end({ outcome: 'failed', reason, conclusion: null });
+  }
+
+  #createAgentParts(): AgentParts {
+    const { log, blobs, clock, ids, model, onSignal, ...more } = this.#parts;
+    const { callsPerSession, mailbox } = this.#limits;
+    const bus =
+      more.bus ??
+      createMessageBus({
+        log,
+        clock,
+        ids,
+        mailboxLimit: mailbox,
+        toLongText: (text) => toLongText(blobs, text),
+      });
+    const reason =
+      `The session made ${callsPerSession} calls to the model without an end, which is its limit. ` +
+      'Look at what the agents repeated, and launch it again with a smaller task.';
+    const onLimit = () => this.#end({ outcome: 'failed', reason, conclusion: null });
+    return {
+      session: log.session,
+      ...{ log, blobs, bus, model, clock, ids, onSignal },
+      random: more.random ?? Math.random,
+      priceOf: more.priceOf ?? (() => null),
+      gate: createCallGate(callsPerSession, onLimit),
+      limits: this.#limits,
+      findings: createFindingsBook(),
+      requests: createRequestBook(),
+      stepOf: (agent) => stepOf(this.#state, agent),
+    };
+  }
+}
