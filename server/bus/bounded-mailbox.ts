@@ -23,12 +23,11 @@ export class BoundedMailbox implements Mailbox {
     this.#limit = limit;
   }
 
-  hasRoom(): boolean {
-    return this.#reserved < this.#limit;
-  }
-
-  reserve(): void {
+  /** Keeps room for one message on its way, if there is any; returns whether there was. */
+  reserve(): boolean {
+    if (this.#reserved >= this.#limit) return false;
     this.#reserved += 1;
+    return true;
   }
 
   release(): void {
@@ -76,8 +75,8 @@ export class BoundedMailbox implements Mailbox {
   }
 
   /** Asked from the latest letter to the first, so that a due one makes its sender's earlier ones due. */
-  #isDue({ message, seq }: Letter): boolean {
-    if (message.importance === 'low') return seq < (this.#overtaken.get(message.from) ?? 0);
+  #isDue({ message, seq, low }: Letter): boolean {
+    if (low) return seq < (this.#overtaken.get(message.from) ?? 0);
     if (seq > (this.#overtaken.get(message.from) ?? 0)) this.#overtaken.set(message.from, seq);
     return true;
   }
@@ -96,7 +95,7 @@ export class BoundedMailbox implements Mailbox {
 
   #count(letter: Letter): void {
     if (letter.exempt) this.#exempt += 1;
-    if (letter.message.importance === 'low') this.#low += 1;
+    if (letter.low) this.#low += 1;
     if (letter.wake > this.#wake) this.#wake = letter.wake;
   }
 }

@@ -95,7 +95,9 @@ class LoggedMessageBus implements MessageBus {
   }
 
   send(draft: MessageDraft): Promise<Sent> {
-    return this.#turns.take(draft.from, draft.text, (text) => this.#issue(draft, text));
+    const { from, text } = draft;
+    if (this.#turns.isFree(from, text)) return this.#issue(draft, { text });
+    return this.#turns.take(from, text, (ready) => this.#issue(draft, ready));
   }
 
   async request(draft: RequestDraft, signal: AbortSignal): Promise<RequestOutcome> {

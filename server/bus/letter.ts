@@ -6,6 +6,8 @@ import type { Delivered, WakeReason } from './message-bus.ts';
 export interface Letter extends Delivered {
   /** How strongly it wakes an idle agent: an index of WAKE_ORDER. */
   readonly wake: number;
+  /** Waits for the next turn. */
+  readonly low: boolean;
   /** Passes the bound, and takes no room within it. */
   readonly exempt: boolean;
 }
@@ -60,6 +62,7 @@ export function toLetter(message: Message, seq: Seq, address: Address): Letter {
   return {
     message,
     seq,
+    low: message.importance === 'low',
     wake: WAKE_ORDER.indexOf(reason(message, address)),
     exempt: passesBound(message.kind) || address.awaited,
   };

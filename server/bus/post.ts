@@ -106,8 +106,7 @@ export class Post {
     for (const { agent, state } of recipients) {
       if (state !== 'queued') continue;
       const mailbox = this.#roster.mailbox(agent);
-      if (!letter.exempt) mailbox?.reserve();
-      mailbox?.deliver(letter);
+      if (letter.exempt || mailbox?.reserve()) mailbox?.deliver(letter);
     }
   }
 

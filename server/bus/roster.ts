@@ -105,17 +105,17 @@ export function refused(agent: AgentId, reason: Refusal): Recipient {
 /** The audience for whom there is room, with room reserved for one message in each mailbox. */
 export function reserveRoom(audience: Audience): Audience {
   const { mailboxes } = audience;
-  let room = true;
-  for (let i = 0; i < mailboxes.length; i += 1) room = mailboxes[i]!.hasRoom() && room;
-  const admitted = room ? audience : withoutFull(audience);
-  for (let i = 0; i < admitted.mailboxes.length; i += 1) admitted.mailboxes[i]!.reserve();
-  return admitted;
+  let full: Set<AgentId> | null = null;
+  for (let i = 0; i < mailboxes.length; i += 1) {
+    const mailbox = mailboxes[i]!;
+    if (!mailbox.reserve()) full = (full ?? new Set()).add(mailbox.agent);
+  }
+  return full === null ? audience : without(audience, full);
 }
 
-function withoutFull({ mailboxes, recipients }: Audience): Audience {
-  const full = new Set(mailboxes.filter((box) => !box.hasRoom()).map((box) => box.agent));
+function without({ mailboxes, recipients }: Audience, full: ReadonlySet<AgentId>): Audience {
   return {
-    mailboxes: mailboxes.filter((box) => !full.has(box.agent)),
+    mailboxes: mailboxes.filter((mailbox) => !full.has(mailbox.agent)),
     recipients: recipients.map((recipient) =>
       full.has(recipient.agent) ? refused(recipient.agent, 'mailbox-full') : recipient,
     ),

@@ -13,13 +13,18 @@ export class Turns {
     this.#toLongText = toLongText;
   }
 
+  /** Whether a text of this sender needs no waiting: it is short, and nothing is before it. */
+  isFree(from: AgentId, text: string): boolean {
+    return text.length <= INLINE_TEXT_LIMIT && !this.#busy.has(from);
+  }
+
   /** Calls `issue` with the text ready: now if it can be, and after the sender's earlier ones. */
   take<T>(from: AgentId, text: string, issue: (text: LongText) => Promise<T>): Promise<T> {
-    const before = this.#busy.get(from);
-    const short = text.length <= INLINE_TEXT_LIMIT;
-    if (before === undefined && short) return issue({ text });
-    const ready = short ? { text } : this.#toLongText(text);
-    const issued = Promise.all([ready, before]).then(([long]) => ({ result: issue(long) }));
+    if (this.isFree(from, text)) return issue({ text });
+    const ready = text.length <= INLINE_TEXT_LIMIT ? { text } : this.#toLongText(text);
+    const issued = Promise.all([ready, this.#busy.get(from)]).then(([long]) => ({
+      result: issue(long),
+    }));
     const end = issued.then(done, done).then(() => {
       if (this.#busy.get(from) === end) this.#busy.delete(from);
     });
