@@ -1,0 +1,138 @@
+import type { Finding, Severity } from '#core/protocol/finding.ts';
+import { exclusionOf, type Exclusion } from './exclusions.ts';
+import { indexFunctions } from './function-index.ts';
+import { HitCollector } from './hit-collector.ts';
+import { familyOf, languageOf } from './language.ts';
+import type { RuleBook } from './rule-book.ts';
+import type { Site } from './site.ts';
+import { readSourceFile } from './source-file.ts';
+import type { Watcher } from './taint/machine.ts';
+import { runProgram } from './taint/run-program.ts';
+import type { Closure } from './taint/value.ts';
+import { toSites } from './to-finding.ts';
+
+/** A file as it comes to the scan; `path` is relative to the workspace, with `/`. */
+export interface InputFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+export interface Skipped {
+  readonly path: string;
+  readonly reason: Exclusion;
+}
+
+export interface ScanReport {
+  /** Worst first, then by path and line. */
+  readonly sites: readonly Site[];
+  /** How many files were looked at. */
+  readonly scanned: number;
+  /** Files left out, and those of which some stretch could not be parsed (they were scanned too). */
+  readonly skipped: readonly Skipped[];
+}
+
+const SEVERITY_RANK: Readonly<Record<Severity, number>> = {
+  critical: 0,
+  high: 1,
+  medium: 2,
+  low: 3,
+};
+
+/** What says that a file may read a request or pass one on. */
+const FLOW_HINT = /\b(req|request|ctx|context|environ|argv|event)\b/;
+
+const SILENT: Watcher = { onCall: () => {}, onJoin: () => {}, onValue: () => {} };
+
+/** A scan in the making: it can be carried out in steps, so that others get their turn between. */
+export class Scan {
+  readonly #book: RuleBook;
+  readonly #collectors = new Map<string, HitCollector>();
+  readonly #closures: Closure[] = [];
+  readonly #skipped: Skipped[] = [];
+  #scanned = 0;
+
+  constructor(book: RuleBook) {
+    this.#book = book;
+  }
+
+  /** Takes a file in and gets to know its functions. Never throws. */
+  add({ path, text }: InputFile): void {
+    const language = languageOf(path);
+    if (language === null) return;
+    const exclusion = exclusionOf(path, text);
+    if (exclusion !== null) {
+      this.#skipped.push({ path, reason: exclusion });
+      return;
+    }
+    this.#scanned += 1;
+    const family = familyOf(language);
+    const isOfInterest =
+      FLOW_HINT.test(text) ||
+      this.#book.rules.some((rule) => rule.family === family && rule.hint.test(text));
+    if (!isOfInterest) return;
+    try {
+      const file = readSourceFile(path, text, language);
+      if (file.root.find({ rule: { kind: 'ERROR' } }).length > 0) {
+        this.#skipped.push({ path, reason: 'unparsable' });
+      }
+      const collector = new HitCollector(file, this.#book.rules);
+      this.#run(
+        collector,
+        () => SILENT,
+        () => null,
+      );
+      this.#collectors.set(path, collector);
+    } catch {
+      this.#skipped.push({ path, reason: 'scan-failed' });
+    }
+  }
+
+  /** Follows the values of each file that was taken in; a step is one file. */
+  *follow(): Generator<string> {
+    const findElsewhere = indexFunctions(this.#closures);
+    const watcherOf = (path: string): Watcher => this.#collectors.get(path) ?? SILENT;
+    for (const [path, collector] of this.#collectors) {
+      collector.collectCode();
+      try {
+        this.#run(collector, watcherOf, findElsewhere);
+      } catch {
+        this.#skipped.push({ path, reason: 'scan-failed' });
+      }
+      yield path;
+    }
+  }
+
+  report(): ScanReport {
+    const sites = [...this.#collectors.values()].flatMap(toSites);
+    const ordered = sites.sort(
+      ({ finding: a }, { finding: b }) =>
+        SEVERITY_RANK[a.severity] - SEVERITY_RANK[b.severity] ||
+        a.place.path.localeCompare(b.place.path) ||
+        a.place.line - b.place.line,
+    );
+    return { sites: ordered, scanned: this.#scanned, skipped: this.#skipped };
+  }
+
+  #run(
+    { file }: HitCollector,
+    watcherOf: (path: string) => Watcher,
+    findElsewhere: ReturnType<typeof indexFunctions>,
+  ): void {
+    const vocabulary = this.#book.vocabularies[file.family];
+    const { path, body } = file;
+    this.#closures.push(...runProgram({ path, body, vocabulary, watcherOf, findElsewhere }));
+  }
+}
+
+/** Scans files at one go. A pure function of the files and the rules. */
+export function scanFiles(files: Iterable<InputFile>, book: RuleBook): ScanReport {
+  const scan = new Scan(book);
+  for (const file of files) scan.add(file);
+  for (const _path of scan.follow());
+  return scan.report();
+}
+
+/** The findings of some files, worst first. A pure function of the files and the rules. */
+export function scanWorkspace(files: Iterable<InputFile>, book: RuleBook): readonly Finding[] {
+  return scanFiles(files, book).sites.map((site) => site.finding);
+}

@@ -1,0 +1,96 @@
+import { unreachable } from '#core/lib/unreachable.ts';
+import type { Expression, Pattern } from '../expression.ts';
+import type { Machine } from './machine.ts';
+import type { Scope } from './scope.ts';
+import { anyOf, carrying, CONSTANT, elementOf, UNKNOWN, type Value } from './value.ts';
+
+/** Types whose values can do no harm in a text. */
+const HARMLESS_TYPE = /^(number|boolean|bigint|Date|int|float|bool|uuid\.UUID|UUID)$/;
+
+/** How a field stands in the source; `line` counts from 1. */
+export interface Spelling {
+  readonly text: string;
+  readonly line: number;
+}
+
+/** The field of a value, by the rules of the language. */
+export function fieldOf(machine: Machine, value: Value, property: string, as: Spelling): Value {
+  const { text, line } = as;
+  const known = value.fields?.get(property);
+  const { request, measures } = machine.vocabulary;
+  const qualified = value.qualified === null ? null : `${value.qualified}.${property}`;
+  if (value.isRequest) {
+    if (request.nested.test(property)) return { ...value, qualified };
+    if (!request.members.test(property)) return known ?? { ...UNKNOWN, qualified };
+    return {
+      ...UNKNOWN,
+      qualified,
+      taints: value.taints.map((taint) => ({ ...taint, text, line, path: machine.path })),
+    };
+  }
+  if (known !== undefined) return known;
+  if (measures.test(property)) return CONSTANT;
+  if (value.taints.length === 0) return { ...UNKNOWN, qualified };
+  return {
+    ...UNKNOWN,
+    qualified,
+    isComposed: value.isComposed,
+    taints: value.taints.map((taint) =>
+      taint.origin !== 'parameter' && text.startsWith(taint.text)
+        ? { ...taint, text, line }
+        : taint,
+    ),
+  };
+}
+
+/** The value to bind, and whether its names are new in the scope. */
+export interface Binding {
+  readonly value: Value;
+  readonly scope: Scope;
+  readonly isNew: boolean;
+}
+
+function bindPlace(machine: Machine, place: Expression, { value, scope }: Binding): void {
+  if (place.kind !== 'member' && place.kind !== 'index') return;
+  machine.evaluate(place.object, scope);
+  scope.assign(place.node.text, value);
+  if (place.object.kind !== 'name') return;
+  const before = scope.look(place.object.name);
+  if (before === null) return;
+  const property = place.kind === 'member' ? place.property : null;
+  const fields = new Map(before.fields ?? []);
+  if (property !== null) fields.set(property, value);
+  const whole = property === null ? anyOf([before, carrying([before, value])]) : before;
+  scope.assign(place.object.name, { ...whole, qualified: before.qualified, fields });
+}
+
+/** Gives a value to what it is bound to: a new name, the fields of a pattern, a place. */
+export function bind(machine: Machine, pattern: Pattern, { value, scope, isNew }: Binding): void {
+  switch (pattern.kind) {
+    case 'name': {
+      const harmless = HARMLESS_TYPE.test(pattern.annotation ?? '');
+      const bound = harmless ? UNKNOWN : value;
+      if (isNew) scope.declare(pattern.name, bound);
+      else scope.assign(pattern.name, bound);
+      return;
+    }
+    case 'fields':
+      for (const { key, pattern: inner } of pattern.entries) {
+        bind(machine, inner, { value: part(machine, value, key, inner), scope, isNew });
+      }
+      return;
+    case 'place':
+      bindPlace(machine, pattern.expression, { value, scope, isNew });
+      return;
+    default:
+      unreachable(pattern);
+  }
+}
+
+function part(machine: Machine, value: Value, key: string | null, pattern: Pattern): Value {
+  if (key === null) return carrying([value]);
+  if (/^\d+$/.test(key)) return value.fields?.get(key) ?? elementOf(value);
+  const source = value.taints[0]?.text ?? value.qualified ?? '';
+  const text = source === '' ? key : `${source}.${key}`;
+  return fieldOf(machine, value, key, { text, line: pattern.node.line + 1 });
+}

@@ -1,0 +1,183 @@
+import type { Argument, Call } from '../expression.ts';
+import type { CallSite, Machine } from './machine.ts';
+import { bind } from './bind.ts';
+import { standIn } from './parameters.ts';
+import type { Scope } from './scope.ts';
+import {
+  carrying,
+  cleaned,
+  CONSTANT,
+  elementOf,
+  UNKNOWN,
+  type Closure,
+  type Value,
+} from './value.ts';
+import { cleansOf, originOfCall } from './vocabulary.ts';
+
+type Step = (machine: Machine, site: CallSite) => Value | null;
+
+function lastName(call: Call): string {
+  if (call.callee.kind === 'member') return call.callee.property;
+  return call.callee.kind === 'name' ? call.callee.name : '';
+}
+
+/** `require('x')` and `await import('x')` stand for the module. */
+const required: Step = (_machine, { call, name }) => {
+  const first = call.arguments[0]?.value;
+  if (first?.kind !== 'text' || !/^(require|import)$/.test(name)) return null;
+  return { ...UNKNOWN, qualified: first.value.replace(/^node:/, '') };
+};
+
+/** `promisify(exec)` still is exec. */
+const renamed: Step = (_machine, { name, values }) =>
+  /(^|\.)(promisify|promisifyAll|bind|partial)$/.test(name)
+    ? { ...UNKNOWN, qualified: values[0]?.qualified ?? null, closure: values[0]?.closure ?? null }
+    : null;
+
+const sourceCall: Step = (machine, { call, name, receiver }) => {
+  const origin = originOfCall(machine.vocabulary, name);
+  const { request } = machine.vocabulary;
+  const line = call.node.line + 1;
+  const text = call.node.text;
+  if (origin !== null) {
+    return { ...UNKNOWN, taints: [{ origin, text, line, path: machine.path, cleaned: [] }] };
+  }
+  if (receiver?.isRequest === true && request.calls.test(lastName(call))) {
+    return {
+      ...UNKNOWN,
+      taints: [{ origin: 'input', text, line, path: machine.path, cleaned: [] }],
+    };
+  }
+  return null;
+};
+
+const cleaning: Step = (machine, { name, values, receiver }) => {
+  const cleans = cleansOf(machine.vocabulary, name);
+  if (cleans.length === 0) return null;
+  const carried = carrying(values.length === 0 && receiver !== null ? [receiver] : values);
+  return cleaned(carried, cleans);
+};
+
+const ofKnownFunction: Step = (machine, { callee, values }) =>
+  callee.closure === null ? null : machine.invoke(callee.closure, values);
+
+const carried: Step = (machine, { name, values, receiver }) => {
+  if (!machine.vocabulary.carriers.some((carrier) => carrier.test(name))) return null;
+  const all = receiver === null ? values : [receiver, ...values];
+  const flat = all.map((value) => (value.isRequest ? { ...value, isRequest: false } : value));
+  return {
+    ...carrying(flat),
+    fields: values.length === 1 ? (values[0]?.fields ?? null) : null,
+    isConstant: values.length > 0 && values.every((value) => value.isConstant),
+    isComposed:
+      values.length > 1 && values.some((value) => value.isConstant || value.taints.length === 0),
+    isNormalised: machine.vocabulary.normalisers.test(name),
+  };
+};
+
+/** What is picked out of a source is named by the picking: `request.args.get('id')`. */
+function named(value: Value, call: Call): Value {
+  const { text } = call.node;
+  return {
+    ...value,
+    taints: value.taints.map((taint) =>
+      text.startsWith(taint.text) && taint.origin !== 'parameter' ? { ...taint, text } : taint,
+    ),
+  };
+}
+
+/** A method of a value that is followed: its result is made of the value and the arguments. */
+const ofReceiver: Step = (machine, { call, values, receiver }) => {
+  if (receiver === null || receiver.isRequest) return null;
+  const method = lastName(call);
+  if (machine.vocabulary.verdicts.test(method)) return CONSTANT;
+  const plain = values.filter((value) => value.closure === null);
+  const results = values.flatMap((value) =>
+    value.closure === null || receiver.taints.length === 0
+      ? []
+      : [machine.invoke(value.closure, [elementOf(receiver), elementOf(receiver)])],
+  );
+  const isText = receiver.text !== null || receiver.isConstant;
+  if (receiver.taints.length === 0 && !(isText || /^(join|concat)$/.test(method))) return null;
+  const isPick = /^(get|getAll|pop|shift|at|group|groups|find|first|items|values|entries)$/.test(
+    method,
+  );
+  const picked = isPick && call.node.text.length < 80 ? [named(receiver, call)] : [receiver];
+  return {
+    ...carrying(isPick ? [...picked, ...plain.slice(1)] : [receiver, ...plain, ...results]),
+    fields: receiver.fields,
+    isComposed: receiver.isComposed || (isText && plain.length > 0),
+    isNormalised: machine.vocabulary.normalisers.test(`.${method}`),
+    text: receiver.text,
+  };
+};
+
+const elsewhere: Step = (machine, { call, name, values }) => {
+  if (!values.some((value) => value.taints.length > 0)) return null;
+  const found = machine.findElsewhere(lastName(call), name);
+  return found === null ? null : machine.invoke(found, values);
+};
+
+const STEPS: readonly Step[] = [
+  required,
+  renamed,
+  sourceCall,
+  cleaning,
+  ofKnownFunction,
+  carried,
+  ofReceiver,
+  elsewhere,
+];
+
+/** What a callback is given: pieces of the request where it listens to one, else nothing followed. */
+function callbackValues(machine: Machine, site: CallSite, closure: Closure): readonly Value[] {
+  const listens =
+    site.receiver?.isRequest === true && /^(on|once|addListener)$/.test(lastName(site.call));
+  return closure.expression.parameters.map((_parameter, index) =>
+    listens && index === 0
+      ? carrying(site.receiver === null ? [] : [{ ...site.receiver, isRequest: false }])
+      : standIn(closure, index, { vocabulary: machine.vocabulary, occasion: 'callback' }),
+  );
+}
+
+/** Arguments fill what they are put into: `list.push(value)`. */
+function fillReceiver(machine: Machine, { call, values, receiver, scope }: CallSite): void {
+  if (call.callee.kind !== 'member' || receiver === null || receiver.isRequest) return;
+  if (!machine.vocabulary.fillers.test(call.callee.property)) return;
+  const target = call.callee.object;
+  if (target.kind !== 'name' && target.kind !== 'member') return;
+  const filled = { ...receiver, isConstant: false, taints: carrying([receiver, ...values]).taints };
+  if (target.kind === 'name') {
+    bind(
+      machine,
+      { kind: 'name', name: target.name, annotation: null, node: target.node },
+      { value: filled, scope, isNew: false },
+    );
+  } else scope.assign(target.node.text, filled);
+}
+
+function argumentValue(machine: Machine, argument: Argument, scope: Scope): Value {
+  return machine.evaluate(argument.value, scope);
+}
+
+/** The value of a call, after those who watch calls have seen it. */
+export function evaluateCall(machine: Machine, call: Call, scope: Scope): Value {
+  const receiver =
+    call.callee.kind === 'member' ? machine.evaluate(call.callee.object, scope) : null;
+  const callee = machine.evaluate(call.callee, scope);
+  const values = call.arguments.map((argument) => argumentValue(machine, argument, scope));
+  const name = callee.qualified ?? machine.nameOf(call.callee, scope);
+  const site: CallSite = { call, name, callee, receiver, values, scope };
+  machine.watcher.onCall(site);
+  fillReceiver(machine, site);
+  if (callee.closure === null) {
+    for (const { closure } of values) {
+      if (closure !== null) machine.invoke(closure, callbackValues(machine, site, closure));
+    }
+  }
+  for (const step of STEPS) {
+    const value = step(machine, site);
+    if (value !== null) return value;
+  }
+  return UNKNOWN;
+}

@@ -1,0 +1,131 @@
+import type { FunctionExpression } from '../expression.ts';
+import type { Scope } from './scope.ts';
+import type { Danger, Origin } from './vocabulary.ts';
+
+/** That a value comes from somewhere an attacker may reach, and what it is already harmless as. */
+export interface Taint {
+  readonly origin: Origin;
+  /** The source as written: `req.query.name`. */
+  readonly text: string;
+  /** Counts from 1, in the file of the source. */
+  readonly line: number;
+  readonly path: string;
+  readonly cleaned: readonly Danger[];
+}
+
+/** A function with the names around it, and the file that it stands in. */
+export interface Closure {
+  readonly expression: FunctionExpression;
+  readonly scope: Scope;
+  readonly path: string;
+}
+
+/** What is known of a value at a place of the program. */
+export interface Value {
+  readonly taints: readonly Taint[];
+  /** The name that it goes by with imports resolved: `child_process.exec`. */
+  readonly qualified: string | null;
+  readonly isRequest: boolean;
+  readonly isConstant: boolean;
+  /** The constant stretches of a text, with a space for what is not constant. */
+  readonly text: string | null;
+  /** Whether constant text and other values were put together in it. */
+  readonly isComposed: boolean;
+  /** Whether it is a path without `..`. */
+  readonly isNormalised: boolean;
+  readonly fields: ReadonlyMap<string, Value> | null;
+  readonly closure: Closure | null;
+}
+
+export const UNKNOWN: Value = {
+  taints: [],
+  qualified: null,
+  isRequest: false,
+  isConstant: false,
+  text: null,
+  isComposed: false,
+  isNormalised: false,
+  fields: null,
+  closure: null,
+};
+
+export const CONSTANT: Value = { ...UNKNOWN, isConstant: true };
+
+/** More taints than this on one value tell a reader nothing more. */
+const TAINT_LIMIT = 4;
+
+const ORIGIN_RANK: Readonly<Record<Origin, number>> = { input: 0, parameter: 1, environment: 2 };
+
+/** The taints of many values together, strongest origin first, no source twice. */
+export function unionTaints(values: readonly Value[]): readonly Taint[] {
+  const all = values.flatMap((value) => value.taints);
+  if (all.length < 2) return all;
+  const bySource = new Map<string, Taint>();
+  for (const taint of all) {
+    const key = `${taint.text}:${taint.line}:${taint.cleaned.join()}`;
+    if (!bySource.has(key)) bySource.set(key, taint);
+  }
+  return [...bySource.values()]
+    .sort((a, b) => ORIGIN_RANK[a.origin] - ORIGIN_RANK[b.origin])
+    .slice(0, TAINT_LIMIT);
+}
+
+/** A value that may be any of several. */
+export function anyOf(values: readonly Value[]): Value {
+  const [first, ...rest] = values;
+  if (first === undefined) return UNKNOWN;
+  if (rest.every((value) => value === first)) return first;
+  return {
+    taints: unionTaints(values),
+    qualified: rest.every((value) => value.qualified === first.qualified) ? first.qualified : null,
+    isRequest: values.some((value) => value.isRequest),
+    isConstant: values.every((value) => value.isConstant),
+    text: joinedText(values),
+    isComposed: values.some((value) => value.isComposed),
+    isNormalised: values.every((value) => value.isNormalised || value.taints.length === 0),
+    fields: mergeFields(values),
+    closure: values.find((value) => value.closure !== null)?.closure ?? null,
+  };
+}
+
+function joinedText(values: readonly Value[]): string | null {
+  const texts = new Set(values.flatMap((value) => (value.text === null ? [] : [value.text])));
+  return texts.size === 0 ? null : [...texts].join(' ').slice(0, 2000);
+}
+
+function mergeFields(values: readonly Value[]): ReadonlyMap<string, Value> | null {
+  const merged = new Map<string, Value>();
+  for (const value of values) {
+    for (const [key, field] of value.fields ?? []) {
+      const other = merged.get(key);
+      merged.set(key, other === undefined || other === field ? field : anyOf([other, field]));
+    }
+  }
+  return merged.size === 0 ? null : merged;
+}
+
+/** A value that carries the taints of others and nothing else of theirs. */
+export function carrying(values: readonly Value[]): Value {
+  return { ...UNKNOWN, taints: unionTaints(values) };
+}
+
+/** The same value, harmless as the given dangers. */
+export function cleaned(value: Value, dangers: readonly Danger[]): Value {
+  if (value.taints.length === 0 || dangers.length === 0) return value;
+  return {
+    ...value,
+    taints: value.taints.map((taint) => ({
+      ...taint,
+      cleaned: [...new Set([...taint.cleaned, ...dangers])].sort(),
+    })),
+  };
+}
+
+/** What one finds in a collection without knowing where. */
+export function elementOf(value: Value): Value {
+  const fields = [...(value.fields?.values() ?? [])];
+  if (value.isRequest) return carrying([value]);
+  return fields.length === 0
+    ? { ...UNKNOWN, taints: value.taints, isConstant: value.isConstant }
+    : anyOf(fields);
+}

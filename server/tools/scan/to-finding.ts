@@ -1,0 +1,81 @@
+import { Finding, type Severity } from '#core/protocol/finding.ts';
+import { findingIdOf } from './finding-id.ts';
+import type { HitCollector } from './hit-collector.ts';
+import type { Hit, Site } from './site.ts';
+
+function cut(text: string, limit: number): string {
+  return text.length <= limit ? text : `${text.slice(0, limit - 1)}…`;
+}
+
+function severityOf({ rule, taint }: Hit): Severity {
+  const { severity } = rule;
+  return (taint === null ? severity.always : severity[taint.origin]) ?? 'medium';
+}
+
+function sourceOf({ taint }: Hit, path: string): Finding['source'] {
+  if (taint === null) return null;
+  const elsewhere = taint.path === path ? '' : ` in ${taint.path}`;
+  return { text: cut(`${taint.text}${elsewhere}`.replace(/\s+/g, ' '), 160), line: taint.line };
+}
+
+function toFinding(hit: Hit, path: string, occurrence: number): Finding {
+  const { rule, node } = hit;
+  return Finding.parse({
+    id: findingIdOf({ rule: rule.id, path, code: node.text, occurrence }),
+    rule: rule.id,
+    cwe: rule.cwe,
+    severity: severityOf(hit),
+    title: rule.title,
+    message: rule.message,
+    place: {
+      path,
+      line: node.line + 1,
+      column: node.column + 1,
+      endLine: node.endLine + 1,
+      snippet: cut(node.text, 300),
+    },
+    source: sourceOf(hit, path),
+    fixer: rule.fixer,
+    remedy: rule.remedy,
+  });
+}
+
+/** Whether a hit says again what another of the same rule inside it says. */
+function isRepeated(hit: Hit, all: readonly Hit[]): boolean {
+  return all.some(
+    (other) =>
+      other !== hit &&
+      other.rule === hit.rule &&
+      other.node.start >= hit.node.start &&
+      other.node.end <= hit.node.end &&
+      other.node.end - other.node.start < hit.node.end - hit.node.start,
+  );
+}
+
+/** A file's findings with their places, in the order of the text. */
+export function toSites(collector: HitCollector): readonly Site[] {
+  const { file } = collector;
+  const all = collector.hits();
+  const counts = new Map<string, number>();
+  return all
+    .filter(
+      (hit) =>
+        hit.spot.kind !== 'call' ||
+        !isRepeated(
+          hit,
+          all.filter((other) => other.spot.kind === 'call'),
+        ),
+    )
+    .filter((hit) => hit.spot.kind !== 'join' || !isRepeated(hit, all))
+    .map((hit) => {
+      const key = `${hit.rule.id}\0${hit.node.text.replace(/\s+/g, ' ').trim()}`;
+      const occurrence = counts.get(key) ?? 0;
+      counts.set(key, occurrence + 1);
+      return {
+        ...hit,
+        finding: toFinding(hit, file.path, occurrence),
+        file,
+        valueAt: (node) => collector.valueAt(node),
+      };
+    });
+}
