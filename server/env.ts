@@ -63,7 +63,10 @@ export interface Settings {
  * Reads the settings from an environment; empty values count as unset. Throws `SettingRefused` with
  * a sentence on the first wrong one.
  */
-export function readSettings(environment: NodeJS.ProcessEnv, projectRoot: string): Settings {
+export function readSettings(
+  environment: Readonly<Record<string, string | undefined>>,
+  projectRoot: string,
+): Settings {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value));
   const parsed = schema.safeParse(given);
   if (!parsed.success) {
