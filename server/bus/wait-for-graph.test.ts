@@ -78,12 +78,10 @@ function expectCycle(edges: readonly WaitEdge[], cycle: readonly AgentId[]) {
 /** Everyone that `from` comes to by waiting, itself included, the slow way. */
 function reachable(edges: readonly WaitEdge[], from: string): ReadonlySet<string> {
   const found = new Set<string>([from]);
-  for (let grown = true; grown;) {
-    const before = found.size;
-    for (const { waiter, for: providers } of edges) {
-      if (found.has(waiter)) for (const provider of providers) found.add(provider);
-    }
-    grown = found.size > before;
+  for (let before = 0; before < found.size;) {
+    before = found.size;
+    const next = edges.filter(({ waiter }) => found.has(waiter)).flatMap((each) => each.for);
+    for (const provider of next) found.add(provider);
   }
   return found;
 }
