@@ -77,7 +77,7 @@ const launch = {
   sample: 'Sample',
   folder: 'Folder on this machine',
   path: 'Folder',
-  pathPlaceholder: '/home/you/project',
+  pathPlaceholder: (root = '/home/you') => `${root}/project`,
   browse: 'Browse',
   team: 'Team',
   teamColumns: {
@@ -95,6 +95,7 @@ const launch = {
     'The offline analyst follows security rules and is no language model; with ANTHROPIC_API_KEY set, Claude does the work, on any task.',
   submit: 'Launch',
   submitting: 'Launching',
+  submitKey: 'Ctrl ↵',
   folderMissing: 'Name the folder that the team should work on.',
   modelMissing: 'Choose a model.',
 } as const;
@@ -111,6 +112,7 @@ const folders = {
   cancel: 'Cancel',
   list: 'Folders',
   failed: 'This folder can’t be shown',
+  start: 'Start over',
 } as const;
 
 /** The list of sessions. */
@@ -125,7 +127,6 @@ const sessions = {
     cost: 'Cost',
     started: 'Started',
   },
-  total: (count: number) => (count === 1 ? '1 session' : `${count} sessions`),
   newer: 'Newest',
   older: 'Older',
   clear: 'Clear the search',
@@ -141,7 +142,7 @@ const sessions = {
   noFindings: 'None',
   offlineModel: 'Offline analyst',
   sample: (name: string) => `Sample: ${name}`,
-  live: 'The list is live',
+  pages: 'Pages of the list',
 } as const;
 
 /** The line to the server. */

@@ -18,7 +18,6 @@ const SessionPage = z
   .object({
     sessions: z.array(SessionSummary).readonly(),
     next: z.string().nullable(),
-    total: z.int().nonnegative(),
   })
   .readonly();
 export type SessionPage = z.infer<typeof SessionPage>;

@@ -1,0 +1,79 @@
+import { DEFAULT_TASK, LaunchSession, OFFLINE_MODEL } from '#core/protocol/command.ts';
+import { DEFAULT_TEAM, type Team } from '#core/protocol/team.ts';
+import { words } from '../words.ts';
+import type { LaunchChoices } from './launch-options.ts';
+
+/** The form as it is being filled in. Both workspaces are kept, so that switching loses nothing. */
+export interface LaunchDraft {
+  readonly task: string;
+  readonly workspace: 'sample' | 'folder';
+  readonly sample: string;
+  readonly path: string;
+  readonly team: Team;
+  readonly model: string;
+}
+
+export type LaunchField = 'task' | 'workspace' | 'team' | 'model';
+/** What is wrong with each field; `form` is for what belongs to none. */
+export type LaunchErrors = { readonly [F in LaunchField | 'form']?: string };
+
+/** The form of a first visit: everything filled in, one button is enough. */
+export function firstDraft(choices: LaunchChoices): LaunchDraft {
+  const sample = choices.samples[0]?.name ?? '';
+  return {
+    task: DEFAULT_TASK,
+    workspace: sample ? 'sample' : 'folder',
+    sample,
+    path: '',
+    team: DEFAULT_TEAM,
+    model: choices.models[0]?.name ?? OFFLINE_MODEL,
+  };
+}
+
+export type LaunchReading =
+  | { readonly ok: true; readonly command: LaunchSession }
+  | { readonly ok: false; readonly errors: LaunchErrors };
+
+/** Reads the form into a command, or says what is wrong with which field. */
+export function readDraft(draft: LaunchDraft): LaunchReading {
+  const workspace =
+    draft.workspace === 'sample'
+      ? { kind: 'sample', name: draft.sample }
+      : { kind: 'folder', path: draft.path.trim() };
+  const model = draft.model.trim();
+  const read = LaunchSession.safeParse({ task: draft.task, workspace, model, team: draft.team });
+  if (read.success) return { ok: true, command: read.data };
+  const errors: Partial<Record<LaunchField | 'form', string>> = {};
+  for (const issue of read.error.issues) {
+    errors[fieldOf(issue.path.join('.'))] ??= issue.message;
+  }
+  if (workspace.path === '') errors.workspace = words.launch.folderMissing;
+  if (model === '') errors.model = words.launch.modelMissing;
+  return { ok: false, errors };
+}
+
+/** The field that a path of the command (`workspace.path`, `team.analyst`) belongs to. */
+export function fieldOf(path: string | null): LaunchField | 'form' {
+  const first = path?.split('.')[0];
+  const fields: readonly LaunchField[] = ['task', 'workspace', 'team', 'model'];
+  return fields.find((field) => field === first) ?? 'form';
+}
+
+/** The errors without those of the fields that differ between two drafts: they are being mended. */
+export function withoutMended(
+  errors: LaunchErrors,
+  before: LaunchDraft,
+  after: LaunchDraft,
+): LaunchErrors {
+  const mended: Record<LaunchField, boolean> = {
+    task: before.task !== after.task,
+    workspace:
+      before.workspace !== after.workspace ||
+      before.sample !== after.sample ||
+      before.path !== after.path,
+    team: before.team !== after.team,
+    model: before.model !== after.model,
+  };
+  const kept = Object.entries(errors).filter(([field]) => !mended[field as LaunchField]);
+  return Object.fromEntries(kept);
+}
