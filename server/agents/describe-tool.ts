@@ -6,6 +6,9 @@ import type { AgentTool } from './agent-tool.ts';
 export function describeTool(
   tool: Pick<AgentTool, 'name' | 'description' | 'input'>,
 ): ToolDescription {
-  const { $schema: _, ...inputSchema } = z.toJSONSchema(tool.input, { io: 'input' });
+  const schema = z.toJSONSchema(tool.input, { io: 'input' });
+  const inputSchema = Object.fromEntries(
+    Object.entries(schema).filter(([key]) => key !== '$schema' && key !== '~standard'),
+  );
   return { name: tool.name, description: tool.description, inputSchema };
 }

@@ -1,4 +1,4 @@
-import type { EntryDraft, SessionOutcome } from '#core/protocol/entry.ts';
+import type { EntryBodies, EntryDraft, SessionOutcome } from '#core/protocol/entry.ts';
 import {
   COORDINATOR,
   HUMAN,
@@ -39,15 +39,17 @@ export function decide(state: Orchestration, event: OrchestratorEvent): readonly
 
 /** A team without a coordinator, or a coordinator without a team, can't go on. */
 function endForLoss(state: Orchestration): Effect | null {
-  const lead = state.members.get(COORDINATOR);
-  if (lead?.left?.reason === 'failed') {
-    const why = lead.left.failure?.message ?? 'it gave no reason';
-    return end('failed', `The coordinator could not go on: ${why}`);
-  }
+  const lead = state.members.get(COORDINATOR)?.left ?? null;
+  if (lead !== null) return end('failed', `The coordinator could not go on: ${reasonOf(lead)}`);
   const team = [...state.members].filter(([agent]) => agent !== COORDINATOR && agent !== HUMAN);
-  if (team.length === 0 || team.some(([, { left }]) => left === null)) return null;
-  const why = team.findLast(([, { left }]) => left?.failure !== undefined)?.[1].left?.failure;
-  return end('failed', `No agent of the team is left. The last one said: ${why?.message ?? '–'}`);
+  const losses = team.flatMap(([, { left }]) => left ?? []);
+  const last = losses.at(-1);
+  if (last === undefined || losses.length < team.length) return null;
+  return end('failed', `No agent of the team is left. The last reason: ${reasonOf(last)}`);
+}
+
+function reasonOf({ failure, reason }: EntryBodies['agent-left']): string {
+  return failure?.message ?? (reason === 'removed' ? 'It was removed.' : 'It gave none.');
 }
 
 function end(outcome: SessionOutcome, reason: string): Effect {

@@ -53,24 +53,12 @@ export function initialOrchestration(): Orchestration {
   };
 }
 
-/** Takes one entry into the state, in place. Entries that concern it not are passed over. */
+/** Takes one entry into the state, in place. Entries that do not concern it are passed over. */
 export function evolveOrchestration(state: Orchestration, entry: Entry): void {
+  evolveMembers(state, entry);
   switch (entry.type) {
-    case 'agent-registered':
-      state.members.set(entry.body.agent, { role: entry.body.role, inTurn: false, left: null });
-      return;
-    case 'agent-left':
-      changeMember(state, entry.body.agent, { left: entry.body, inTurn: false });
-      return;
-    case 'turn-started':
-      changeMember(state, entry.body.agent, { inTurn: true });
-      return;
-    case 'turn-finished':
-      changeMember(state, entry.body.agent, { inTurn: false });
-      return;
     case 'plan-revised':
-      revise(state, entry);
-      return;
+      return revise(state, entry);
     case 'phase-started':
       state.phases.set(entry.body.phase, 'started');
       return;
@@ -78,17 +66,29 @@ export function evolveOrchestration(state: Orchestration, entry: Entry): void {
       state.phases.set(entry.body.phase, 'finished');
       return;
     case 'step-started':
-      changeStep(state, entry.body.step, { progress: 'running', at: entry.seq });
-      return;
+      return changeStep(state, entry.body.step, { progress: 'running', at: entry.seq });
     case 'step-finished':
-      finishStep(state, entry);
-      return;
+      return finishStep(state, entry);
     case 'message-sent':
-      hearMessage(state, entry);
-      return;
+      return hearMessage(state, entry);
     case 'session-finished':
       state.ended = true;
       return;
+    default:
+  }
+}
+
+function evolveMembers(state: Orchestration, entry: Entry): void {
+  switch (entry.type) {
+    case 'agent-registered':
+      state.members.set(entry.body.agent, { role: entry.body.role, inTurn: false, left: null });
+      return;
+    case 'agent-left':
+      return changeMember(state, entry.body.agent, { left: entry.body, inTurn: false });
+    case 'turn-started':
+      return changeMember(state, entry.body.agent, { inTurn: true });
+    case 'turn-finished':
+      return changeMember(state, entry.body.agent, { inTurn: false });
     default:
   }
 }

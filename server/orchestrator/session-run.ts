@@ -69,7 +69,7 @@ class LoggedSessionRun implements SessionRun {
   async run(): Promise<void> {
     const unsubscribe = this.#parts.log.subscribe((entries) => this.#follow(entries));
     try {
-      const working = await this.#begin().catch((error: unknown) => {
+      const working = await this.#begin().catch((error: unknown): readonly Promise<void>[] => {
         this.#crash(error);
         return [];
       });
