@@ -62,12 +62,24 @@ export function deliveryId(message: MessageId, to: AgentId): DeliveryId {
   return `${message}→${to}`;
 }
 
+/** The counts of a single delivery, made once: most messages have one recipient. */
+const ONE: Readonly<Record<DeliveryState, StateCounts>> = {
+  queued: { ...NO_DELIVERIES, queued: 1 },
+  read: { ...NO_DELIVERIES, read: 1 },
+  answered: { ...NO_DELIVERIES, answered: 1 },
+  refused: { ...NO_DELIVERIES, refused: 1 },
+  expired: { ...NO_DELIVERIES, expired: 1 },
+  superseded: { ...NO_DELIVERIES, superseded: 1 },
+  'provider-left': { ...NO_DELIVERIES, 'provider-left': 1 },
+};
+
 /** The counts with one delivery moved from a state (null: a new delivery) to another. */
 export function moveCount(
   counts: StateCounts,
   from: DeliveryState | null,
   to: DeliveryState,
 ): StateCounts {
+  if (counts === NO_DELIVERIES) return ONE[to];
   const next = { ...counts };
   if (from) next[from] -= 1;
   next[to] += 1;

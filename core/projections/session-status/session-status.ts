@@ -1,0 +1,104 @@
+import { evolveBy } from '#core/log/evolve-by.ts';
+import type { Projection } from '#core/log/projection.ts';
+import type { EntryBodies, EntryOf } from '#core/protocol/entry.ts';
+import type { AgentId, Seq } from '#core/protocol/ids.ts';
+import type { SessionState } from '#core/protocol/session-summary.ts';
+
+/** What is known of the session as a whole. Times in epoch milliseconds. */
+export interface SessionStatus {
+  state: SessionState;
+  /** Null before the first entry. */
+  launch: EntryBodies['session-launched'] | null;
+  workspace: EntryBodies['workspace-prepared'] | null;
+  startedAt: number;
+  endedAt: number | null;
+  /** Why it ended or was interrupted; empty while it runs. */
+  reason: string;
+  stopRequestedBy: AgentId | null;
+  summary: (EntryBodies['session-summarised'] & { readonly seq: Seq }) | null;
+  patch: EntryBodies['patch-produced'] | null;
+  /** Agents that registered, without the human. */
+  agents: number;
+  messages: number;
+  /** The last entry's seq and time. */
+  head: Seq;
+  lastAt: number;
+}
+
+/** Where the session stands and how it ended. */
+export const sessionStatus: Projection<SessionStatus> = {
+  name: 'session-status',
+  version: 1,
+  initial: () => ({
+    state: 'preparing',
+    launch: null,
+    workspace: null,
+    startedAt: 0,
+    endedAt: null,
+    reason: '',
+    stopRequestedBy: null,
+    summary: null,
+    patch: null,
+    agents: 0,
+    messages: 0,
+    head: 0,
+    lastAt: 0,
+  }),
+  evolve: (status, entry) => {
+    status.head = entry.seq;
+    status.lastAt = Math.max(status.lastAt, entry.at);
+    evolveStatus(status, entry);
+  },
+  copy: (status) => ({ ...status }),
+};
+
+/** Whether nothing more comes but by continuing the session. */
+export function hasEnded(state: SessionState): boolean {
+  return state !== 'preparing' && state !== 'running' && state !== 'stopping';
+}
+
+const evolveStatus = evolveBy<SessionStatus>({
+  'session-launched': (status, { at, body }) => {
+    status.launch = body;
+    status.startedAt = at;
+  },
+  'workspace-prepared': (status, { body }) => {
+    status.workspace = body;
+    if (status.state === 'preparing') status.state = 'running';
+  },
+  'agent-registered': (status, { body }) => {
+    if (body.role !== 'human') status.agents += 1;
+  },
+  'message-sent': (status) => {
+    status.messages += 1;
+  },
+  'turn-started': goOn,
+  'stop-requested': (status, { body }) => {
+    status.stopRequestedBy ??= body.by;
+    if (!hasEnded(status.state)) status.state = 'stopping';
+  },
+  'session-summarised': (status, { seq, body }) => {
+    status.summary = { ...body, seq };
+  },
+  'patch-produced': (status, { body }) => {
+    status.patch = body;
+  },
+  'session-interrupted': (status, { body }) => {
+    if (hasEnded(status.state)) return;
+    status.state = 'interrupted';
+    status.reason = body.reason;
+  },
+  'session-finished': (status, { at, body }) => {
+    status.state = body.outcome;
+    status.reason = body.reason;
+    status.endedAt = at;
+  },
+});
+
+/** An agent that starts a turn after an interruption: the session was continued. */
+function goOn(status: SessionStatus, _entry: EntryOf<'turn-started'>): void {
+  if (status.state !== 'interrupted') return;
+  status.state = 'running';
+  status.reason = '';
+  status.stopRequestedBy = null;
+}

@@ -1,0 +1,45 @@
+import { compose } from '#core/log/compose.ts';
+import type { Projection } from '#core/log/projection.ts';
+import { agentGraph } from '#core/projections/agent-graph/agent-graph.ts';
+import type { AgentGraph } from '#core/projections/agent-graph/graph-state.ts';
+import { conversation, type Conversations } from '#core/projections/conversation/conversation.ts';
+import { costs, type Costs } from '#core/projections/costs/costs.ts';
+import { feed, type Feed } from '#core/projections/feed/feed.ts';
+import { files, type Files } from '#core/projections/files/files.ts';
+import { findings, type Findings } from '#core/projections/findings/findings.ts';
+import { planBoard, type PlanBoard } from '#core/projections/plan-board/plan-board.ts';
+import {
+  sessionStatus,
+  type SessionStatus,
+} from '#core/projections/session-status/session-status.ts';
+import { timeline } from '#core/projections/timeline/timeline.ts';
+import type { Timeline } from '#core/projections/timeline/timeline-state.ts';
+import { waitFor, type WaitFor } from '#core/projections/wait-for/wait-for.ts';
+
+/** Everything that the session page shows, after some entry. */
+export interface SessionView {
+  status: SessionStatus;
+  graph: AgentGraph;
+  timeline: Timeline;
+  feed: Feed;
+  conversation: Conversations;
+  plan: PlanBoard;
+  waits: WaitFor;
+  files: Files;
+  costs: Costs;
+  findings: Findings;
+}
+
+/** What the browser folds: all projections of a session in one step an entry. */
+export const sessionView: Projection<SessionView> = compose('session-view', {
+  status: sessionStatus,
+  graph: agentGraph,
+  timeline,
+  feed,
+  conversation,
+  plan: planBoard,
+  waits: waitFor,
+  files,
+  costs,
+  findings,
+});
