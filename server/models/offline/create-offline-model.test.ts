@@ -268,7 +268,7 @@ const replies = fc.infiniteStream(
       fc.string(),
       fc.json(),
       fc.constant({ findings, scanned: 4, skipped: [] }),
-      fc.constant({ files }),
+      fc.constant(files.join('\n')),
       fc.constant({ needs: 'placeholder', question: 'Which?' }),
       fc.constant({ noSafeFix: 'it is not safe' }),
       fc

@@ -2,7 +2,6 @@ import type { Finding, Severity } from '#core/protocol/finding.ts';
 import type { Importance } from '#core/protocol/message.ts';
 import type { Answer, Use } from '../answer.ts';
 import { idsIn, ownFindings } from '../knowledge.ts';
-import { strings } from '../parse-object.ts';
 import { actsNamed, wentWell, type Act, type Reading } from '../reading.ts';
 import { finishStep, type OpenStep } from '../step.ts';
 import { chunks, count, groupBy, pathsOf, some } from '../wording.ts';
@@ -11,6 +10,10 @@ import { chunks, count, groupBy, pathsOf, some } from '../wording.ts';
 const GROUP_LIMIT = 4;
 /** How many files one scan takes, unless a workspace is so large that a turn would not reach. */
 const SCAN_SIZE = 40;
+/** The files that the scan can read. */
+const SOURCE = /\.([mc]?[jt]sx?|pyi?)$/i;
+/** The most files that are listed; more are scanned by everyone. */
+const LISTED_LIMIT = 20_000;
 /** How many scans a share is divided into at most. */
 const SCANS_LIMIT = 20;
 
@@ -28,7 +31,7 @@ export function discover(reading: Reading, step: OpenStep): Answer {
   if (step.parts > 1 && listing === undefined) {
     return {
       text: `I take part ${step.part} of ${step.parts} of the files.`,
-      uses: [{ name: 'list_files', input: {} }],
+      uses: [{ name: 'list_files', input: { limit: LISTED_LIMIT } }],
     };
   }
   const scans = nextScans(step, { acts, listing });
@@ -51,14 +54,21 @@ function nextScans(
   return next === undefined ? [] : [{ name: 'scan', input: { paths: next } }];
 }
 
-/** The paths that `list_files` gave, as a JSON list or one a line. */
+/** The source files that `list_files` gave, one path a line; null when it could not give them all. */
 function listedFiles(listing: Act): readonly string[] | null {
-  const result = listing.result;
-  if (result === null) return null;
-  if (result.data !== null) return strings(result.data['files'] ?? result.data['paths']);
-  const lines = result.text.split('\n').map((line) => line.trim());
-  const complete = !lines.some((line) => /^(…|\.\.\.)|\bmore\b|\bnot shown\b/.test(line));
-  return complete ? lines.filter((line) => line !== '') : null;
+  const lines = listing.result?.text.split('\n') ?? [];
+  if (lines.some((line) => line.startsWith('…'))) return null;
+  return lines.map(unquote).filter((path) => SOURCE.test(path));
+}
+
+/** A path with control characters in it is quoted as JSON. */
+function unquote(line: string): string {
+  if (!line.startsWith('"')) return line;
+  try {
+    return String(JSON.parse(line));
+  } catch {
+    return line;
+  }
 }
 
 /** One discovery for each rule and file, worst first, for findings that are not shared yet. */

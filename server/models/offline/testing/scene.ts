@@ -69,7 +69,7 @@ export function createSceneCode(scene: Scene): SceneCode {
   return {
     left: () => [...left.values()],
     tools: {
-      list_files: () => ok({ files: scene.files }),
+      list_files: () => ok(scene.files.join('\n')),
       scan(input) {
         const paths = (input['paths'] ?? scene.files) as readonly string[];
         const findings = [...left.values()].filter(({ place }) => paths.includes(place.path));
