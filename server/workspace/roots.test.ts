@@ -64,6 +64,7 @@ describe('a folder to work on', () => {
     await expect(resolveSourceFolder(path.join(root, 'shop'), [root])).rejects.toMatchObject({
       kind: 'folder-unreadable',
     });
+    await chmod(path.join(root, 'shop'), 0o700);
   });
 
   test("that is this program's own data is refused, one that holds it is not", async () => {

@@ -3,6 +3,7 @@ import { access, readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { FolderRefused } from './errors/folder-refused.ts';
 import { languageOf } from './languages.ts';
+import { nearestReal } from './nearest-real.ts';
 import { codeOf, isWithin } from './survey-folder.ts';
 
 /** What the launch form's browser shows of one folder. */
@@ -107,14 +108,6 @@ async function realRoots(roots: readonly string[]): Promise<string[]> {
 
 function isAllowed(real: string, roots: readonly string[]): boolean {
   return roots.some((root) => isWithin(real, root));
-}
-
-/** The real path of the nearest folder above that exists, with the rest of the path as it is written. */
-async function nearestReal(given: string): Promise<string> {
-  const absolute = path.resolve(given);
-  const real = await realpath(absolute).catch(() => null);
-  if (real !== null || absolute === path.dirname(absolute)) return real ?? absolute;
-  return path.join(await nearestReal(path.dirname(absolute)), path.basename(absolute));
 }
 
 function refuseByCode(given: string, code: string): FolderRefused {

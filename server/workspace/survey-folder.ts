@@ -2,6 +2,7 @@ import { lstat, readdir, readlink, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { WorkspaceTooLarge, type WorkspaceSize } from './errors/workspace-too-large.ts';
 import { isHistory, leftOutReason, parseIgnoredNames } from './left-out-names.ts';
+import { nearestReal } from './nearest-real.ts';
 import { openRegularFile } from './open-regular-file.ts';
 
 /** What a copy may hold at most. */
@@ -148,9 +149,11 @@ async function surveyLink(entry: string, full: string, survey: Survey): Promise<
 async function staysInside(target: string, link: string, realSource: string): Promise<boolean> {
   if (path.isAbsolute(target)) return false;
   const folder = await realpath(path.dirname(link));
-  if (!isWithin(path.resolve(folder, target), realSource)) return false;
+  const wanted = path.resolve(folder, target);
+  if (!isWithin(wanted, realSource)) return false;
   const real = await realpath(link).catch((error: unknown) => codeOf(error));
-  return real === 'ENOENT' || isWithin(real, realSource);
+  if (real === 'ENOENT') return isWithin(await nearestReal(wanted), realSource);
+  return path.isAbsolute(real) && isWithin(real, realSource);
 }
 
 /** Whether an absolute path is `folder` or lies below it, by its text alone. */
