@@ -35,7 +35,7 @@ export default async function RootLayout({ children }: { readonly children: Reac
       <body className="min-h-dvh">
         <a
           href="#content"
-          className="fixed top-2 left-2 z-50 -translate-y-16 rounded-8 bg-overlay px-3 py-2 text-13 shadow-float focus:translate-y-0"
+          className="fixed top-2 left-2 z-50 -translate-y-16 rounded-8 bg-overlay px-3 py-2 text-13 opacity-0 shadow-float focus:translate-y-0 focus:opacity-100"
         >
           {words.app.skip}
         </a>

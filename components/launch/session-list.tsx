@@ -1,5 +1,5 @@
 'use client';
-import { ChevronRight, RotateCw, Search, X } from 'lucide-react';
+import { ChevronRight, ChevronsLeft, Search, X } from 'lucide-react';
 import { parseAsString, useQueryStates } from 'nuqs';
 import type { ReactNode } from 'react';
 import type { SessionPage } from '#components/connection/api-client.ts';
@@ -143,7 +143,7 @@ function Pager({ first, next, onGo }: PagerProps) {
   return (
     <nav aria-label={words.sessions.pages} className="flex justify-end gap-2 pt-4">
       <Button variant="quiet" disabled={first} onClick={() => onGo(null)}>
-        <RotateCw aria-hidden size={14} />
+        <ChevronsLeft aria-hidden size={14} />
         {words.sessions.newer}
       </Button>
       <Button disabled={next === null} onClick={() => onGo(next)}>

@@ -23,9 +23,11 @@ export function TeamField({ team, error, onChange }: TeamFieldProps) {
     <fieldset className="min-w-0">
       <legend className="mb-1.5 text-13 font-medium text-ink-soft">{words.launch.team}</legend>
       <div className="rounded-8 border border-line bg-sunken px-3 pt-3 pb-4">
-        <div className="flex items-center justify-center gap-2 text-12 text-ink-soft">
-          <Seat of="coordinator" />
-          {words.roles.coordinator}
+        <div className="flex justify-center">
+          <div className="relative flex items-center text-12 text-ink-soft">
+            <Seat of="coordinator" />
+            <span className="absolute left-full pl-2">{words.roles.coordinator}</span>
+          </div>
         </div>
         <Threads team={team} />
         <div className="grid grid-cols-4 gap-1">
@@ -60,25 +62,25 @@ export function TeamField({ team, error, onChange }: TeamFieldProps) {
 function Seat({ of }: { readonly of: TeamRole | 'coordinator' }) {
   const Icon = roleIcons[of];
   return (
-    <span className="inline-flex size-7 items-center justify-center rounded-8 border border-line-strong bg-raised shadow-seat">
-      <Icon aria-hidden size={15} strokeWidth={1.75} className={roleText[of]} />
+    <span className="inline-flex size-6 items-center justify-center rounded-6 border border-line-strong bg-raised shadow-seat">
+      <Icon aria-hidden size={14} strokeWidth={1.75} className={roleText[of]} />
     </span>
   );
 }
 
-/** Up to three seats, one behind the other, and the number of those who have no room. */
+/** Up to three seats, and the number of those who have no room. */
 function Seats({ role, count }: { readonly role: TeamRole; readonly count: number }) {
   if (count === 0) {
-    return <span className="size-7 rounded-8 border border-dashed border-line-strong" />;
+    return <span className="size-6 rounded-6 border border-dashed border-line-strong" />;
   }
   const shown = Math.min(count, 3);
   return (
-    <span className="relative inline-flex -space-x-3">
+    <span className="relative inline-flex gap-0.5">
       {Array.from({ length: shown }, (_, index) => (
         <Seat key={index} of={role} />
       ))}
       {count > shown ? (
-        <span className="numeric absolute top-1.5 left-full pl-1 text-12 text-ink-faint">
+        <span className="numeric absolute top-1 left-full pl-1 text-12 text-ink-faint">
           +{count - shown}
         </span>
       ) : null}
@@ -93,7 +95,7 @@ function Threads({ team }: { readonly team: Team }) {
       aria-hidden
       viewBox="0 0 400 32"
       preserveAspectRatio="none"
-      className="my-1 h-6 w-full text-line-strong"
+      className="mt-0.5 mb-1 h-7 w-full text-line-strong"
       fill="none"
       stroke="currentColor"
     >

@@ -85,7 +85,12 @@ function FolderField({ path, roots, error, onChange }: FolderFieldProps) {
         onChange={(event) => onChange(event.target.value)}
         className="pr-1 font-mono"
         trailing={
-          <Button variant="quiet" size="small" onClick={() => setBrowsing(true)}>
+          <Button
+            variant="quiet"
+            size="small"
+            className="font-sans"
+            onClick={() => setBrowsing(true)}
+          >
             <FolderSearch aria-hidden size={14} />
             {words.launch.browse}
           </Button>

@@ -8,7 +8,8 @@ interface StateLook {
   readonly breathes: boolean;
 }
 
-const looks: Record<SessionState, StateLook> = {
+/** How each state looks: its text colour, its sign, whether it lives. */
+export const sessionStateLooks: Record<SessionState, StateLook> = {
   preparing: { tone: 'text-request', shape: 'ring', breathes: true },
   running: { tone: 'text-request', shape: 'half', breathes: true },
   stopping: { tone: 'text-ink-faint', shape: 'square', breathes: true },
@@ -37,7 +38,7 @@ export function SessionStateMark({
   readonly state: SessionState;
   readonly label?: boolean;
 }) {
-  const look = looks[state];
+  const look = sessionStateLooks[state];
   return (
     <span className={`inline-flex items-center gap-1.5 ${look.tone}`}>
       <svg

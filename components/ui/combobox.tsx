@@ -59,6 +59,9 @@ export function Combobox({ label, value, choices, onChange, hint, error }: Combo
               }}
               className="h-full min-w-0 flex-1 bg-transparent pl-3 font-mono text-13 outline-none"
             />
+            <span aria-hidden className="max-w-[50%] truncate pl-3 text-12 text-ink-faint">
+              {choices.find((choice) => choice.value === value)?.label}
+            </span>
             <button
               type="button"
               tabIndex={-1}

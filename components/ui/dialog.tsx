@@ -16,8 +16,8 @@ interface DialogProps {
 }
 
 /**
- * A modal dialog: the browser's own, which keeps the focus inside, closes on Escape, gives the
- * focus back, and locks the page without a style element. A press on the backdrop closes it.
+ * A modal dialog: the browser's own, which keeps the focus inside, closes on Escape and gives the
+ * focus back, without a style element. A press on the backdrop closes it.
  */
 export function Dialog(props: DialogProps) {
   const { open, onClose, title, description, children, footer, className } = props;
@@ -46,7 +46,7 @@ export function Dialog(props: DialogProps) {
       aria-labelledby={titleId}
       onClose={onClose}
       className={classNames(
-        'm-auto max-h-[min(42rem,calc(100dvh-2rem))] w-[min(36rem,calc(100vw-2rem))] overflow-hidden rounded-12 bg-overlay p-0 text-ink shadow-float',
+        'm-auto max-h-[min(42rem,calc(100dvh-2rem))] w-[min(36rem,calc(100vw-2rem))] overflow-hidden overscroll-contain rounded-12 bg-overlay p-0 text-ink shadow-float',
         'open:flex open:flex-col open:animate-rise backdrop:bg-sunken/70 backdrop:backdrop-blur-[2px]',
         className,
       )}
@@ -67,7 +67,9 @@ export function Dialog(props: DialogProps) {
           <X aria-hidden size={16} />
         </button>
       </header>
-      <div className="hairline-scroll min-h-0 flex-1 overflow-y-auto">{children}</div>
+      <div className="hairline-scroll min-h-0 flex-1 overflow-y-auto overscroll-contain">
+        {children}
+      </div>
       {footer ? (
         <footer className="flex items-center justify-end gap-2 border-t border-line p-3">
           {footer}

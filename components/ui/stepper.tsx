@@ -42,7 +42,7 @@ export function Stepper(props: StepperProps) {
           if (Number.isFinite(typed)) set(typed);
         }}
         onFocus={(event) => event.target.select()}
-        className="numeric w-7 [appearance:textfield] bg-transparent text-center text-13 font-medium outline-none [&::-webkit-inner-spin-button]:appearance-none [&::-webkit-outer-spin-button]:appearance-none"
+        className="numeric w-6 sm:w-7 [appearance:textfield] bg-transparent text-center text-13 font-medium outline-none [&::-webkit-inner-spin-button]:appearance-none [&::-webkit-outer-spin-button]:appearance-none"
       />
       <StepButton label={uiWords.more(label)} off={value >= max} onPress={() => set(value + 1)}>
         <Plus aria-hidden size={14} />
@@ -70,7 +70,7 @@ function StepButton({ label, off, onPress, children }: StepButtonProps) {
         if (!off) onPress();
       }}
       className={classNames(
-        'flex w-7 items-center justify-center text-ink-soft transition-colors',
+        'flex w-6 items-center sm:w-7 justify-center text-ink-soft transition-colors',
         off ? 'opacity-30' : 'hover:bg-hover hover:text-ink',
       )}
     >
