@@ -73,7 +73,7 @@ async function copyBytes({ handle, stat }: OpenFile, to: string, mode: number): 
   // The owner must be able to edit and replace the copy, so owner read and write are always set.
   const target = await open(to, 'wx', mode | 0o600);
   try {
-    await target.chmod(mode | 0o600);
+    if ((mode & process.umask()) !== 0) await target.chmod(mode | 0o600);
     const chunk = Buffer.allocUnsafe(Math.max(1, Math.min(CHUNK_BYTES, stat.size)));
     let copied = 0;
     while (copied < stat.size) {

@@ -258,7 +258,8 @@ describe.skipIf(!available)(`commands on a workspace (${detail})`, () => {
   test('change neither the workspace nor the patch, and leave no copy behind', async () => {
     await scratch.put({ 'a.txt': 'a\n' });
     const { workspace } = await scratch.prepare();
-    const script = 'echo b > a.txt; mkdir coverage; echo x > coverage/y; cat a.txt';
+    const script =
+      'echo b > a.txt; mkdir -p coverage/z; echo x > coverage/y; chmod 0 coverage/z coverage; cat a.txt';
     const result = await workspace.run({ argv: ['sh', '-c', script], timeoutMs: 20_000, signal });
     expect(result.output).toBe('b\n');
     expect(await workspace.list('', 10)).toEqual(['a.txt']);

@@ -1,10 +1,10 @@
+import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { lstat, mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { copyFolder } from './copy-folder.ts';
+import { promisify } from 'node:util';
 import type { ReadWriteLock } from './read-write-lock.ts';
 import { runInSandbox } from './sandbox.ts';
-import { surveyFolder } from './survey-folder.ts';
 import type { CommandOptions, CommandResult } from './workspace.ts';
 
 /** A folder of dependencies in the original: shown to commands, never copied. */
@@ -14,6 +14,8 @@ export interface Dependency {
   /** Where it really lies. */
   readonly source: string;
 }
+
+const runProgram = promisify(execFile);
 
 export interface CopyRun {
   readonly command: CommandOptions;
@@ -38,14 +40,22 @@ export async function runInCopy(run: CopyRun): Promise<CommandResult> {
     const mounts = await presentFolders(run.dependencies);
     return await runInSandbox({ ...command, folder, mounts, hidden: run.hidden });
   } finally {
-    await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+    await removeAll(folder);
   }
 }
 
+/** By cp, which takes a fraction of the time: unlike the user's folder, ours holds nothing to beware of. */
 async function copyAll(root: string, target: string, signal: AbortSignal): Promise<void> {
-  const limits = { files: Infinity, bytes: Infinity };
-  const survey = await surveyFolder({ source: root, limits, exclude: [], signal });
-  await copyFolder({ source: root, target, survey, signal });
+  await runProgram('cp', ['-a', '--', `${root}/.`, target], { signal });
+}
+
+/** Removes a copy also where a command left folders in it that nobody may enter. */
+async function removeAll(folder: string): Promise<void> {
+  const remove = () => rm(folder, { recursive: true, force: true, maxRetries: 3 });
+  await remove().catch(async () => {
+    await runProgram('chmod', ['-R', 'u+rwX', '--', folder]);
+    await remove();
+  });
 }
 
 /** Links are refused: a `node_modules` that leads to somebody's home would show it. */
