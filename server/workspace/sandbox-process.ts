@@ -25,7 +25,7 @@ interface Running {
   endedBy: CommandResult['endedBy'];
 }
 
-const LOOK_EVERY_MS = 100;
+const LOOK_EVERY_MS = 50;
 
 /** Starts bubblewrap, watches it, ends it at any bound, and waits until nothing of it is left. */
 export async function runConfined(command: ConfinedCommand): Promise<CommandResult> {
