@@ -60,7 +60,8 @@ function findPackage(): string {
   }
 }
 
-async function linkLibraries(root: string): Promise<void> {
+/** Makes the links that the package lists, where they are missing. */
+export async function linkLibraries(root: string): Promise<void> {
   const list = path.join(root, 'native', 'pg-symlinks.json');
   if (!(await exists(list))) return;
   for (const { source, target } of Links.parse(JSON.parse(await readFile(list, 'utf8')))) {

@@ -1,14 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { link, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { HomeInUse } from './home-in-use.ts';
 import { readProcessFacts } from './process-facts.ts';
 
-const Holder = z.object({ pid: z.int().positive(), started: z.string(), nonce: z.string() });
+const Holder = z.object({ pid: z.int().positive(), started: z.string() });
+const LOCK = /^lock\.(\d+)$/;
 
 export interface HomeLock {
-  /** Gives the home free; nothing happens when it is no longer ours. */
+  /** Gives the home free. */
   release(): Promise<void>;
 }
 
@@ -16,59 +17,71 @@ export interface HomeLock {
  * Makes this process the only one that uses `home`, which must exist. What a dead process left is
  * taken over. Rejects with HomeInUse while another living process, or another part of this one,
  * holds it.
+ *
+ * Each holder has a file of its own, `lock.1`, `lock.2` and so on, and the highest number counts. A
+ * file under one fixed name could not be taken over safely: between judging it dead and removing it
+ * someone else may have put theirs there.
  */
 export async function lockHome(home: string): Promise<HomeLock> {
-  const file = path.join(home, 'lock');
   const facts = await readProcessFacts(process.pid);
-  const nonce = randomBytes(8).toString('hex');
-  const content = JSON.stringify({ pid: process.pid, started: facts?.started ?? '', nonce });
-  const own = `${file}.${nonce}`;
-  await writeFile(own, content, { mode: 0o600 });
+  const draft = path.join(home, `lock-${randomBytes(8).toString('hex')}`);
+  const content = JSON.stringify({ pid: process.pid, started: facts?.started ?? '' });
+  await writeFile(draft, content, { mode: 0o600 });
   try {
-    while (!(await tookPlace(own, file))) await clearStale(file, home);
+    const file = await takePlace(home, draft);
+    return { release: () => writeFile(file, '') };
   } finally {
-    await rm(own, { force: true });
+    await rm(draft, { force: true });
   }
-  return {
-    async release() {
-      if ((await readOrNull(file)) === content) await rm(file, { force: true });
-    },
-  };
+}
+
+async function takePlace(home: string, draft: string): Promise<string> {
+  for (;;) {
+    const highest = (await listNumbers(home)).at(-1) ?? 0;
+    await refuseLiving(home, highest);
+    const file = fileOf(home, highest + 1);
+    if (!(await linkAnew(draft, file))) continue;
+    const numbers = await listNumbers(home);
+    // Others may have come and gone since we looked; the highest file is never removed.
+    if (numbers.at(-1) === highest + 1) {
+      await Promise.all(
+        numbers.slice(0, -1).map((number) => rm(fileOf(home, number), { force: true })),
+      );
+      return file;
+    }
+    await rm(file, { force: true });
+  }
+}
+
+async function refuseLiving(home: string, number: number): Promise<void> {
+  const holder = parseHolder(await readFile(fileOf(home, number), 'utf8').catch(() => ''));
+  if (holder === null) return;
+  const facts = await readProcessFacts(holder.pid);
+  if (facts !== null && facts.started === holder.started) throw new HomeInUse(home, holder.pid);
 }
 
 /** A hard link appears with its whole content or not at all, and only where nothing is yet. */
-async function tookPlace(own: string, file: string): Promise<boolean> {
+async function linkAnew(draft: string, file: string): Promise<boolean> {
   try {
-    await link(own, file);
+    await link(draft, file);
     return true;
   } catch (error) {
-    if (isCode(error, 'EEXIST')) return false;
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
     throw error;
   }
 }
 
-async function clearStale(file: string, home: string): Promise<void> {
-  const content = await readOrNull(file);
-  if (content === null) return;
-  const holder = parseHolder(content);
-  if (holder !== null) {
-    const facts = await readProcessFacts(holder.pid);
-    if (facts !== null && facts.started === holder.started) throw new HomeInUse(home, holder.pid);
-  }
-  await moveAway(file, content);
+/** The numbers of all locks, ascending. */
+async function listNumbers(home: string): Promise<readonly number[]> {
+  const names = await readdir(home);
+  return names
+    .flatMap((name) => LOCK.exec(name)?.[1] ?? [])
+    .map(Number)
+    .sort((a, b) => a - b);
 }
 
-/** Removes the lock that was judged stale, and puts back one that someone set in the meantime. */
-async function moveAway(file: string, judged: string): Promise<void> {
-  const aside = `${file}.stale-${randomBytes(8).toString('hex')}`;
-  try {
-    await rename(file, aside);
-  } catch (error) {
-    if (isCode(error, 'ENOENT')) return;
-    throw error;
-  }
-  if ((await readOrNull(aside)) !== judged) await tookPlace(aside, file);
-  await rm(aside, { force: true });
+function fileOf(home: string, number: number): string {
+  return path.join(home, `lock.${number}`);
 }
 
 function parseHolder(content: string): z.infer<typeof Holder> | null {
@@ -77,17 +90,4 @@ function parseHolder(content: string): z.infer<typeof Holder> | null {
   } catch {
     return null;
   }
-}
-
-async function readOrNull(file: string): Promise<string | null> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    if (isCode(error, 'ENOENT')) return null;
-    throw error;
-  }
-}
-
-function isCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
 }
