@@ -4,7 +4,7 @@ import { fold, step } from './fold.ts';
 import type { Projection } from './projection.ts';
 
 /** How many entries lie between two checkpoints: the most that a seek folds. Copies share what is equal. */
-export const CHECKPOINT_EVERY = 500;
+export const CHECKPOINT_EVERY = 250;
 
 /** A projection's state at any seq of a growing log. */
 export interface Seeker<State> {
@@ -21,7 +21,7 @@ export interface Seeker<State> {
   at(seq: Seq): State;
 }
 
-/** A seeker over an empty log. It keeps the entries, and a copy of the state every 500 of them. */
+/** A seeker over an empty log. It keeps the entries, and a copy of the state every 250 of them. */
 export function createSeeker<State>(projection: Projection<State>): Seeker<State> {
   const entries: Entry[] = [];
   const checkpoints: State[] = [projection.initial()];

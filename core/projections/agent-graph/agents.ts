@@ -122,10 +122,10 @@ function changeNode(graph: AgentGraph, moment: Moment, change: Change): void {
   const { agent, at } = moment;
   ensureNode(graph, agent, at);
   const node = must(graph.agents.get(agent), 'the agent that was just ensured');
-  const changed = { ...node, ...change };
-  const state = stateAfter(changed, moment);
-  const since = state === node.state ? node.since : at;
-  graph.agents.set(agent, { ...changed, state, since });
+  const changed: { -readonly [K in keyof AgentNode]: AgentNode[K] } = { ...node, ...change };
+  changed.state = stateAfter(changed, moment);
+  if (changed.state !== node.state) changed.since = at;
+  graph.agents.set(agent, changed);
 }
 
 function stateAfter(node: AgentNode, moment: Moment): AgentState {

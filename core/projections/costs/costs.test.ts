@@ -1,0 +1,31 @@
+import { describe, expect, test } from 'vitest';
+import { fold } from '#core/log/fold.ts';
+import { aLog } from '#core/testing/log-builder.ts';
+import { testProjectionLaws } from '#core/testing/projection-laws.ts';
+import { costInUsd, costs } from './costs.ts';
+
+describe('laws', () => testProjectionLaws(costs));
+
+test('calls, retries, tokens and money add up by agent and in all', () => {
+  const log = aLog().launched().team().call('analyst-1').callFails('analyst-1').retry('analyst-1');
+  log.callEnds('analyst-1').call('tester-1').callEnds('tester-1');
+  const { total, agents } = fold(costs, log.build());
+  expect(total).toMatchObject({
+    calls: 3,
+    retries: 1,
+    failures: 1,
+    inputTokens: 230,
+    outputTokens: 40,
+  });
+  expect(agents.get('analyst-1' as never)).toMatchObject({
+    calls: 2,
+    inputTokens: 115,
+    knownUsd: 0.01,
+  });
+  expect(costInUsd(total)).toBeCloseTo(0.02);
+});
+
+test('a call without a price makes the sum unknown', () => {
+  const log = aLog().launched().team().call('analyst-1').callEnds('analyst-1', '', null);
+  expect(costInUsd(fold(costs, log.build()).total)).toBeNull();
+});

@@ -1,0 +1,44 @@
+import { describe, expect, test } from 'vitest';
+import { fold } from '#core/log/fold.ts';
+import { BUILT_AT, aLog } from '#core/testing/log-builder.ts';
+import { testProjectionLaws } from '#core/testing/projection-laws.ts';
+import { sessionStatus } from './session-status.ts';
+
+describe('laws', () => testProjectionLaws(sessionStatus));
+
+test('a session prepares, runs, is stopped and ends', () => {
+  const log = aLog().launched();
+  const states = [fold(sessionStatus, log.build()).state];
+  const then = (): void => void states.push(fold(sessionStatus, log.build()).state);
+  log.prepared();
+  then();
+  log.team().entry('stop-requested', { by: 'human' as never });
+  then();
+  log.finished('stopped', 'You stopped it.');
+  then();
+  expect(states).toEqual(['preparing', 'running', 'stopping', 'stopped']);
+  expect(fold(sessionStatus, log.build())).toMatchObject({
+    reason: 'You stopped it.',
+    stopRequestedBy: 'human',
+    startedAt: BUILT_AT,
+    endedAt: BUILT_AT + 1000,
+    agents: 6,
+    head: 11,
+  });
+});
+
+test('an interrupted session runs again when an agent does; an ended one is not interrupted', () => {
+  const interrupted = { reason: 'The server was killed.' };
+  const log = aLog().launched().prepared().team().entry('session-interrupted', interrupted);
+  expect(fold(sessionStatus, log.build())).toMatchObject({
+    state: 'interrupted',
+    endedAt: null,
+    ...interrupted,
+  });
+  expect(fold(sessionStatus, log.turn('analyst-1').build())).toMatchObject({
+    state: 'running',
+    reason: '',
+  });
+  log.finished('completed').entry('session-interrupted', interrupted);
+  expect(fold(sessionStatus, log.build()).state).toBe('completed');
+});
