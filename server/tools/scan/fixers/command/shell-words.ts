@@ -1,0 +1,79 @@
+import type { Part } from '../../expression.ts';
+import type { ValuePiece } from '../value-text.ts';
+
+/** A word of a command line, as a program would be given it. */
+export type ShellWord = readonly ValuePiece[];
+
+export type ShellWords =
+  | { readonly kind: 'words'; readonly words: readonly ShellWord[] }
+  | { readonly kind: 'needs-shell'; readonly what: string };
+
+const SPECIAL = /[|&;<>$`*?(){}[\]~#!\n\\]/;
+const SPECIAL_IN_DOUBLE = /[$`\\]/;
+
+class Splitter {
+  readonly words: ValuePiece[][] = [];
+  #word: ValuePiece[] | null = null;
+  #quote: string | null = null;
+  obstacle: string | null = null;
+
+  text(value: string): void {
+    for (const char of value) this.#char(char);
+  }
+
+  hole(code: string, conversion: string): void {
+    (this.#word ??= []).push({ kind: 'code', code, conversion });
+  }
+
+  end(): void {
+    if (this.#quote !== null) this.obstacle ??= 'a quote that does not close';
+    this.#close();
+  }
+
+  #char(char: string): void {
+    if (this.#quote !== null) this.#quotedChar(char, this.#quote);
+    else if (char === "'" || char === '"') {
+      this.#quote = char;
+      this.#word ??= [];
+    } else if (/\s/.test(char) && char !== '\n') this.#close();
+    else if (SPECIAL.test(char)) this.obstacle ??= `\`${char === '\n' ? '\\n' : char}\``;
+    else this.#add(char);
+  }
+
+  #quotedChar(char: string, quote: string): void {
+    if (char === quote) this.#quote = null;
+    else if (quote === '"' && SPECIAL_IN_DOUBLE.test(char)) this.obstacle ??= `\`${char}\``;
+    else this.#add(char);
+  }
+
+  #add(char: string): void {
+    this.#word ??= [];
+    const last = this.#word.at(-1);
+    if (last?.kind === 'text') {
+      this.#word[this.#word.length - 1] = { kind: 'text', value: last.value + char };
+    } else this.#word.push({ kind: 'text', value: char });
+  }
+
+  #close(): void {
+    if (this.#word !== null) this.words.push(this.#word);
+    this.#word = null;
+  }
+}
+
+/** Splits a command line into the words that a shell would make of it, where it needs no shell. */
+export function splitWords(parts: readonly Part[]): ShellWords {
+  const splitter = new Splitter();
+  for (const part of parts) {
+    if (part.kind === 'literal') splitter.text(part.value);
+    else splitter.hole(part.value.node.text, part.conversion);
+  }
+  splitter.end();
+  if (splitter.obstacle !== null) return { kind: 'needs-shell', what: splitter.obstacle };
+  return { kind: 'words', words: splitter.words };
+}
+
+/** Whether the first word, the program itself, is constant. */
+export function hasConstantProgram(words: readonly ShellWord[]): boolean {
+  const [program] = words;
+  return program !== undefined && program.every((piece) => piece.kind === 'text');
+}

@@ -1,0 +1,46 @@
+import type { Edit } from './fixer.ts';
+
+/** The line ending that a text uses. */
+export function lineEndingOf(text: string): '\r\n' | '\n' {
+  return text.includes('\r\n') ? '\r\n' : '\n';
+}
+
+/** The white space at the start of the line that an offset lies in. */
+export function indentAt(text: string, offset: number): string {
+  const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
+  return /^[ \t]*/.exec(text.slice(lineStart))?.[0] ?? '';
+}
+
+/** One step of indentation as a file has it: a tab, or the smallest run of spaces that begins a line. */
+export function indentUnitOf(text: string): string {
+  const indents = [...text.matchAll(/^([ \t]+)\S/gm)].map((match) => match[1] ?? '');
+  if (indents.some((indent) => indent.startsWith('\t'))) return '\t';
+  const widths = indents.map((indent) => indent.length).filter((width) => width > 1);
+  return ' '.repeat(widths.length === 0 ? 2 : Math.min(...widths, 8));
+}
+
+/** Edits that can't be carried out together: two of them touch the same stretch. */
+export class EditsOverlap extends Error {
+  readonly kind = 'edits-overlap';
+
+  constructor() {
+    super('Two edits of one fix touch the same code, so neither was made. Mend this by hand.');
+  }
+}
+
+/**
+ * A text after its edits, which may come in any order; line ends of what is put in become those of
+ * the text. Throws `EditsOverlap` rather than losing one.
+ */
+export function applyEdits(text: string, edits: readonly Edit[]): string {
+  const ordered = [...edits].sort((a, b) => a.start - b.start || a.end - b.end);
+  const ending = lineEndingOf(text);
+  let result = '';
+  let done = 0;
+  for (const { start, end, text: inserted } of ordered) {
+    if (start < done) throw new EditsOverlap();
+    result += text.slice(done, start) + inserted.replace(/\r?\n/g, ending);
+    done = end;
+  }
+  return result + text.slice(done);
+}

@@ -1,0 +1,113 @@
+import type { SourceFile } from '../source-file.ts';
+import type { Syntax } from '../syntax.ts';
+import { indentAt, indentUnitOf } from './edits.ts';
+import type { Edit } from './fixer.ts';
+
+const BLOCKS = /^(program|statement_block|module|block|switch_case|switch_default)$/;
+const STATEMENT = /(_statement|_declaration|^assignment)$/;
+const CONDITIONAL =
+  /^(ternary_expression|conditional_expression|list_comprehension|generator_expression|dictionary_comprehension|lambda)$/;
+
+/** Lines to put before a statement: relative to its indentation, a tab for each step inward. */
+export type Lines = readonly string[];
+
+function indented(lines: Lines, indent: string, unit: string): string {
+  return lines
+    .map((line) => `${indent}${line.replace(/^\t+/, (tabs) => unit.repeat(tabs.length))}\n`)
+    .join('');
+}
+
+function expressionBodyOf(node: Syntax): Syntax | null {
+  let inner = node;
+  while (inner.parent !== null) {
+    const { parent } = inner;
+    if (parent.kind === 'arrow_function')
+      return parent.field('body')?.key === inner.key ? inner : null;
+    if (STATEMENT.test(parent.kind) || BLOCKS.test(parent.kind)) return null;
+    inner = parent;
+  }
+  return null;
+}
+
+function ownStatement(node: Syntax): Syntax | null {
+  let inner: Syntax | null = node;
+  while (inner !== null && !STATEMENT.test(inner.kind)) {
+    if (CONDITIONAL.test(inner.kind)) return null;
+    inner = inner.parent;
+  }
+  if (inner?.kind === 'assignment' || inner?.parent?.kind === 'with_statement') return inner.parent;
+  return inner;
+}
+
+/** Turns `x => value` into a block that returns it, with lines before. */
+function asBlock(file: SourceFile, body: Syntax, lines: Lines): readonly Edit[] {
+  const indent = indentAt(file.text, body.start);
+  const unit = indentUnitOf(file.text);
+  const before = indented(lines, indent + unit, unit);
+  const inner = body.kind === 'parenthesized_expression' ? (body.named[0] ?? body) : body;
+  if (inner !== body) return [];
+  return [
+    { start: body.start, end: body.start, text: `{\n${before}${indent}${unit}return ` },
+    { start: body.end, end: body.end, text: `;\n${indent}}` },
+  ];
+}
+
+/**
+ * The edits that put lines before the statement that a node belongs to, with braces where it had
+ * none; null where there is no place for them.
+ */
+export function insertBefore(file: SourceFile, node: Syntax, lines: Lines): readonly Edit[] | null {
+  const unit = indentUnitOf(file.text);
+  const body = file.family === 'javascript' ? expressionBodyOf(node) : null;
+  if (body !== null) {
+    const edits = asBlock(file, body, lines);
+    return edits.length === 0 ? null : edits;
+  }
+  const statement = ownStatement(node);
+  if (
+    statement === null ||
+    statement.kind === 'if_statement' ||
+    statement.kind === 'while_statement'
+  )
+    return null;
+  const indent = indentAt(file.text, statement.start);
+  const lineStart = statement.start - indent.length;
+  const startsLine = /(^|\n)$/.test(file.text.slice(0, Math.max(lineStart, 0)));
+  if (BLOCKS.test(statement.parent?.kind ?? '')) {
+    if (!startsLine) return file.family === 'python' ? null : sameLine(statement, lines);
+    return [
+      {
+        start: statement.start,
+        end: statement.start,
+        text: indented(lines, indent, unit).trimStart() + indent,
+      },
+    ];
+  }
+  if (file.family === 'python') return null;
+  return [
+    {
+      start: statement.start,
+      end: statement.start,
+      text: `{\n${indented(lines, indent + unit, unit)}${indent}${unit}`,
+    },
+    { start: statement.end, end: statement.end, text: `\n${indent}}` },
+  ];
+}
+
+function sameLine(statement: Syntax, lines: Lines): readonly Edit[] {
+  const text = `${lines.map((line) => line.trim()).join(' ')} `;
+  return [{ start: statement.start, end: statement.start, text }];
+}
+
+/** The edits that put lines behind a statement of a block; null where it is in none. */
+export function insertAfter(
+  file: SourceFile,
+  statement: Syntax,
+  lines: Lines,
+): readonly Edit[] | null {
+  if (!BLOCKS.test(statement.parent?.kind ?? '')) return null;
+  const indent = indentAt(file.text, statement.start);
+  const unit = indentUnitOf(file.text);
+  const text = `\n${indented(lines, indent, unit).replace(/\n$/, '')}`;
+  return [{ start: statement.end, end: statement.end, text }];
+}

@@ -1,0 +1,84 @@
+import type { Site } from '../../site.ts';
+import type { Syntax } from '../../syntax.ts';
+import type { Edit } from '../fixer.ts';
+import { ensureFrom } from '../imports.ts';
+import { functionsAround } from '../surroundings.ts';
+
+/** How the surrounding code turns a request down: its lines, and what must be brought in for them. */
+export interface Refusal {
+  readonly lines: readonly string[];
+  readonly edits: readonly Edit[];
+}
+
+function parameterNames(around: Syntax): readonly string[] {
+  const list = around.field('parameters') ?? around.field('parameter');
+  if (list === null) return [];
+  if (list.kind === 'identifier') return [list.text];
+  return list.named.map((item) => (item.field('pattern') ?? item).text);
+}
+
+function plain(lines: readonly string[]): Refusal {
+  return { lines, edits: [] };
+}
+
+function byResponse(name: string, around: Syntax, quote: string): Refusal {
+  const { text } = around;
+  const q = (value: string): string => quote + value + quote;
+  if (name === 'reply') return plain([`return ${name}.code(403).send(${q('Forbidden')});`]);
+  const isExpress = new RegExp(
+    `\\b${name}\\.(status|send|sendFile|sendfile|download|json|render|redirect|type|set)\\(`,
+  ).test(text);
+  if (isExpress) return plain([`${name}.status(403).send(${q('Forbidden')});`, 'return;']);
+  return plain([`${name}.writeHead(403);`, `${name}.end(${q('Forbidden')});`, 'return;']);
+}
+
+/** JavaScript: by the response where there is one, else by the callback, else by throwing. */
+export function refusalInJavaScript(site: Site, quote: string): Refusal {
+  const functions = functionsAround(site.node);
+  for (const around of functions) {
+    const names = parameterNames(around);
+    const response = names.find((name) => /^(res|resp|response|reply)$/.test(name));
+    if (response !== undefined) return byResponse(response, around, quote);
+    if (names.includes('ctx')) return plain(['ctx.throw(403);']);
+  }
+  const message = `${quote}The path leaves its folder${quote}`;
+  const last = functions[0] === undefined ? undefined : parameterNames(functions[0]).at(-1);
+  if (last !== undefined && /^(cb|callback|done)$/.test(last)) {
+    return plain([`return ${last}(new Error(${message}));`]);
+  }
+  return plain([`throw new Error(${message});`]);
+}
+
+/** Python: as the framework of the file does, else by `PermissionError`, which is an `OSError`. */
+export function refusalInPython(site: Site, quote: string): Refusal {
+  const { file } = site;
+  const [around] = functionsAround(site.node);
+  const decorated = around?.parent?.kind === 'decorated_definition' ? around.parent.text : '';
+  if (
+    /^\s*from\s+flask\s+import\b/m.test(file.text) &&
+    /@\w+(\.\w+)*\.(route|get|post|put|delete)\(/.test(decorated)
+  ) {
+    return { lines: ['abort(403)'], edits: ensureFrom(file, 'flask', 'abort') };
+  }
+  const names = around === undefined ? [] : parameterNames(around);
+  if (/\bdjango\b/.test(file.text) && names.includes('request')) {
+    return {
+      lines: ['return HttpResponseForbidden()'],
+      edits: ensureFrom(file, 'django.http', 'HttpResponseForbidden'),
+    };
+  }
+  if (
+    /BaseHTTPRequestHandler|SimpleHTTPRequestHandler/.test(file.text) &&
+    names.includes('self') &&
+    /^do_[A-Z]+$/.test(around?.field('name')?.text ?? '')
+  ) {
+    return plain(['self.send_error(403)', 'return']);
+  }
+  if (/\bfastapi\b/.test(file.text) && decorated !== '') {
+    return {
+      lines: ['raise HTTPException(status_code=403)'],
+      edits: ensureFrom(file, 'fastapi', 'HTTPException'),
+    };
+  }
+  return plain([`raise PermissionError(${quote}The path leaves its folder${quote})`]);
+}
