@@ -89,7 +89,6 @@ const launch = {
   teamPicture: 'The team, by the phases of the work',
   model: 'Model',
   modelHint: 'Choose one, or type the name of any Claude model.',
-  modelTyped: (name: string) => `Use “${name}”`,
   offlineTitle: 'No API key:',
   offline:
     'the offline analyst works by security rules, it is no language model. Set ANTHROPIC_API_KEY, and Claude takes on any task.',
@@ -118,7 +117,7 @@ const folders = {
 /** The list of sessions. */
 const sessions = {
   heading: 'Sessions',
-  search: 'Search tasks',
+  search: 'Search sessions',
   columns: {
     task: 'Session',
     findings: 'Findings',
@@ -139,7 +138,7 @@ const sessions = {
   found: (count: number) => `${count} found`,
   fixed: (count: number) => `${count} fixed`,
   validated: (count: number) => `${count} validated`,
-  noFindings: 'None',
+  noFindings: 'No findings',
   agents: (count: number) => (count === 1 ? '1 agent' : `${count} agents`),
   noEnd: '–',
   offlineModel: 'Offline analyst',

@@ -32,13 +32,13 @@ export function SessionRow({ session }: { readonly session: SessionSummary }) {
         <span className="md:hidden">{words.sessions.agents(session.agents)}</span>
         <span className="max-md:hidden">{session.agents}</span>
       </Cell>
-      <Cell name={columns.duration} place="max-md:col-start-3 max-md:row-start-2">
+      <Cell name={columns.duration} place="max-md:col-start-3 max-md:row-start-2 max-md:text-right">
         <Lasting session={session} />
       </Cell>
-      <Cell name={columns.cost} place="max-md:col-start-3 max-md:row-start-3">
+      <Cell name={columns.cost} place="max-md:col-start-3 max-md:row-start-3 max-md:text-right">
         <Money usd={session.costUsd} />
       </Cell>
-      <Cell name={columns.started} place="max-md:col-start-3 max-md:row-start-1">
+      <Cell name={columns.started} place="max-md:col-start-3 max-md:row-start-1 max-md:text-right">
         <RelativeTime at={session.startedAt} />
       </Cell>
     </li>

@@ -18,7 +18,7 @@ export function TextArea({ label, hideLabel, hint, error, className, ...rest }: 
           {...rest}
           {...control}
           className={classNames(
-            'field hairline-scroll field-sizing-content max-h-60 min-h-20 resize-none px-3 py-2.5 text-14',
+            'field hairline-scroll field-sizing-content max-h-60 min-h-20 resize-none px-3 py-2.5',
             className,
           )}
         />
