@@ -101,11 +101,22 @@ export default tseslint.config(
     rules: {
       ...reactHooks.configs.recommended.rules,
       ...jsxA11y.configs.recommended.rules,
+      // What scrolls must take the focus, or the keyboard can't scroll it.
+      'jsx-a11y/no-noninteractive-tabindex': 'off',
+      // It warns of a compiler that we do not use.
+      'react-hooks/incompatible-library': 'off',
       'max-lines-per-function': ['error', { max: 100, skipBlankLines: true, skipComments: true }],
     },
   },
   {
-    files: ['**/*.test.ts', '**/*.test.tsx', '**/*.contract.ts', 'e2e/**', 'core/testing/**', 'server/testing/**'],
+    files: [
+      '**/*.test.ts',
+      '**/*.test.tsx',
+      '**/*.contract.ts',
+      'e2e/**',
+      'core/testing/**',
+      'server/testing/**',
+    ],
     rules: {
       'max-lines-per-function': 'off',
       'max-lines': ['error', { max: 600, skipBlankLines: true, skipComments: true }],

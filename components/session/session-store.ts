@@ -1,12 +1,7 @@
 import { createSeeker } from '#core/log/checkpoints.ts';
 import * as playheads from '#core/log/playhead.ts';
 import type { Playhead, PlayheadStatus, Speed } from '#core/log/playhead.ts';
-import {
-  emptyTrack,
-  extendTrack,
-  headOf,
-  type PlayTrack,
-} from '#core/log/play-track.ts';
+import { emptyTrack, extendTrack, headOf, type PlayTrack } from '#core/log/play-track.ts';
 import type { Entry } from '#core/protocol/entry.ts';
 import type { Seq } from '#core/protocol/ids.ts';
 import { sessionView, type SessionView } from '#core/views/session-view.ts';

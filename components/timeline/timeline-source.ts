@@ -7,9 +7,6 @@ export interface TimelineSource {
   timeline(): Timeline;
   /** The recorded time at the playhead, epoch milliseconds. */
   time(): number;
-  live(): boolean;
-  /** Whether the session has ended: its last moment is its right edge. */
-  ended(): boolean;
   seekTime(time: number): void;
   /** Steps by entries. */
   step(by: number): void;

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { foldSummary } from '#core/views/session-summary.ts';
+import { summarise } from '#core/views/session-summary.ts';
 import type { Clock } from '#server/clock.ts';
 import { createSessionLog } from '#server/persistence/create-session-log.ts';
 import type { Ownership } from '#server/persistence/ownership.ts';
@@ -43,7 +43,7 @@ async function interrupt(parts: RecoveryParts, former: Ownership): Promise<void>
   const reason = 'The server that ran this session ended without a word.';
   await log.append([{ type: 'session-interrupted', causation: [], body: { reason } }]);
   await log.close();
-  const summary = foldSummary(await readAll(log));
+  const summary = summarise(await readAll(log));
   if (summary !== null) await store.saveSummary(ownership, summary);
   await store.markEnded(ownership, clock.now());
 }

@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { Logger } from 'pino';
 import { OFFLINE_MODEL, type LaunchSession, type WorkspaceSource } from '#core/protocol/command.ts';
+import type { Usage } from '#core/protocol/entry.ts';
 import { HUMAN, type SessionId } from '#core/protocol/ids.ts';
 import type { SessionSummary } from '#core/protocol/session-summary.ts';
 import { KeyMissing } from '#server/errors/key-missing.ts';
@@ -49,6 +50,8 @@ export interface SessionsParts {
   readonly home: string;
   readonly samplesFolder: string;
   readonly roots: readonly string[];
+  /** US dollars of a call, or null when the model's price is unknown. */
+  priceOf(model: string, usage: Usage): number | null;
   /** The model of that name, or null when it needs a key that this server doesn't have. */
   modelNamed(name: string): LanguageModel | null;
 }
@@ -83,6 +86,7 @@ export async function openSessions(parts: SessionsParts): Promise<Sessions> {
     logger: parts.logger,
     tools: parts.tools,
     workspaces: path.join(parts.home, 'workspaces'),
+    priceOf: parts.priceOf,
     onSignal: (signal) => parts.gateway.signal(signal),
     onSummary: () => parts.gateway.hintSessionsChanged(),
   };

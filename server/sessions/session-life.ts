@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Logger } from 'pino';
 import type { LaunchSession } from '#core/protocol/command.ts';
-import type { EntryDraft } from '#core/protocol/entry.ts';
+import type { EntryDraft, Usage } from '#core/protocol/entry.ts';
 import { HUMAN, type AgentId, type SessionId } from '#core/protocol/ids.ts';
 import { PROTOCOL_VERSION } from '#core/protocol/protocol-version.ts';
 import type { Signal } from '#core/protocol/signal.ts';
@@ -42,6 +42,8 @@ export interface SessionLifeParts {
   readonly tools: ReadonlyMap<string, Tool>;
   /** Where workspaces lie; a folder for each session. */
   readonly workspaces: string;
+  /** US dollars of a call, or null when the model's price is unknown. */
+  priceOf(model: string, usage: Usage): number | null;
   onSignal(signal: Signal): void;
   onSummary(): void;
 }

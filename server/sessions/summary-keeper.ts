@@ -1,7 +1,8 @@
 import type { Logger } from 'pino';
+import { fold } from '#core/log/fold.ts';
 import type { Entry } from '#core/protocol/entry.ts';
 import type { SessionSummary } from '#core/protocol/session-summary.ts';
-import { summaryOf, summaryProjection } from '#core/views/session-summary.ts';
+import { summaryProjection, toSummary } from '#core/views/session-summary.ts';
 import type { Ownership } from '#server/persistence/ownership.ts';
 import type { SessionLog } from '#server/persistence/session-log.ts';
 import type { SessionLogStore } from '#server/persistence/session-log-store.ts';
@@ -34,7 +35,7 @@ export function keepSummary(parts: SummaryKeeperParts): SummaryKeeper {
 
   const save = () => {
     timer = null;
-    const summary = summaryOf(state);
+    const summary = toSummary(state);
     if (summary === null) return;
     saving = saving
       .then(() => parts.store.saveSummary(parts.ownership, summary))
@@ -42,11 +43,11 @@ export function keepSummary(parts: SummaryKeeperParts): SummaryKeeper {
       .catch((error: unknown) => parts.logger.warn({ err: error }, 'a summary was not saved'));
   };
   const unsubscribe = parts.log.subscribe((entries: readonly Entry[]) => {
-    for (const entry of entries) state = summaryProjection.evolve(state, entry) ?? state;
+    state = fold(summaryProjection, entries, state);
     timer ??= setTimeout(save, SAVE_MS);
   });
   return {
-    current: () => summaryOf(state),
+    current: () => toSummary(state),
     async finish() {
       unsubscribe();
       clearTimeout(timer ?? undefined);

@@ -1,0 +1,26 @@
+'use client';
+import { FeedView } from '#components/transcript/feed-view.tsx';
+import { formatDuration } from '#components/ui/time-format.ts';
+import { describeStanding } from './delivery-standing.ts';
+import { useSelection } from './selection-context.tsx';
+import { useSession, useSessionStore, useView } from './session-context.tsx';
+
+/** The messages up to the playhead. */
+export function FeedPanel() {
+  const store = useSessionStore();
+  const { selection, select } = useSelection();
+  const count = useView((view) => view.feed.messages.size);
+  // What became of a message may change without a new one coming: every move of the playhead counts.
+  useSession(({ playhead }) => playhead().seq);
+  const startedAt = useView((view) => view.status.startedAt);
+  return (
+    <FeedView
+      count={count}
+      messageAt={(place) => store.view().feed.messages.valueAt(place)}
+      standingOf={({ message }) => describeStanding(store.view().graph.tallies.get(message.id))}
+      afterOf={({ at }) => formatDuration(at - startedAt)}
+      selected={selection?.kind === 'message' ? selection.id : null}
+      onChoose={(id) => select({ kind: 'message', id })}
+    />
+  );
+}

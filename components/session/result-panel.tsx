@@ -1,0 +1,134 @@
+'use client';
+import { Download } from 'lucide-react';
+import Markdown from 'react-markdown';
+import rehypeSanitize from 'rehype-sanitize';
+import remarkGfm from 'remark-gfm';
+import { hasEnded } from '#core/projections/session-status/session-status.ts';
+import type { EntryBodies } from '#core/protocol/entry.ts';
+import { DiffView } from '#components/inspector/diff-view.tsx';
+import { useLongText } from '#components/inspector/use-long-text.ts';
+import { SessionStateMark } from '#components/marks/session-state-mark.tsx';
+import { sessionWords } from '#components/session-words.ts';
+import { buttonClass } from '#components/ui/button-class.ts';
+import { Button } from '#components/ui/button.tsx';
+import { CopyButton } from '#components/ui/copy-button.tsx';
+import { EmptyState } from '#components/ui/empty-state.tsx';
+import { useView } from './session-context.tsx';
+import { useSummary } from './summary-context.tsx';
+import { usePatch } from './use-patch.ts';
+
+const words = sessionWords.result;
+
+/** How the session ended: in numbers, in the coordinator's words, and as a patch. */
+export function ResultPanel() {
+  const state = useView((view) => view.status.state);
+  const reason = useView((view) => view.status.reason);
+  const summary = useView((view) => view.status.summary);
+  const patch = useView((view) => view.status.patch);
+  if (!hasEnded(state) && summary === null && patch === null) {
+    return <EmptyState title={words.emptyTitle}>{words.emptyText}</EmptyState>;
+  }
+  return (
+    <div className="hairline-scroll h-full overflow-y-auto px-4 py-4">
+      <p className="flex flex-wrap items-center gap-2 text-13 text-ink-soft">
+        <SessionStateMark state={state} label />
+        {reason}
+      </p>
+      {summary !== null && <Summary summary={summary} />}
+      <PatchSection patch={patch} />
+    </div>
+  );
+}
+
+function Summary({ summary }: { readonly summary: EntryBodies['session-summarised'] }) {
+  const { id } = useSummary();
+  const text = useLongText(id, summary.text);
+  const tally = ['found', 'fixed', 'validated', 'left'] as const;
+  return (
+    <>
+      <dl className="numeric mt-4 grid grid-cols-4 gap-2">
+        {tally.map((name) => (
+          <div key={name} className="rounded-8 border border-line px-2 py-2 text-center">
+            <dd className="text-20 font-medium text-ink">{summary[name]}</dd>
+            <dt className="text-12 text-ink-faint">{words.tally[name]}</dt>
+          </div>
+        ))}
+      </dl>
+      <p className="mt-2 text-12 text-ink-faint">
+        {summary.testsRun ? words.testsRun : words.testsNotRun}
+      </p>
+      <div className="prose mt-4">
+        {/* The words of an agent: links and images that it might have been tricked into are not followed. */}
+        <Markdown
+          remarkPlugins={[remarkGfm]}
+          rehypePlugins={[rehypeSanitize]}
+          disallowedElements={['img', 'a']}
+          unwrapDisallowed
+        >
+          {text.state === 'here' ? text.text : summary.text.text}
+        </Markdown>
+      </div>
+    </>
+  );
+}
+
+function PatchSection({ patch }: { readonly patch: EntryBodies['patch-produced'] | null }) {
+  const { id } = useSummary();
+  const href = `/api/sessions/${id}/patch`;
+  if (patch === null || patch.total === 0) {
+    return <p className="mt-5 border-t border-line pt-4 text-13 text-ink-faint">{words.noPatch}</p>;
+  }
+  return (
+    <section aria-label={words.patch} className="mt-5 border-t border-line pt-4">
+      <div className="flex items-center gap-2">
+        <h3 className="numeric mr-auto text-13 font-medium">{words.files(patch.total)}</h3>
+        <CopyButton label={words.copyCommand} text={`git apply ${id}.patch`} />
+        <a href={href} download className={buttonClass('secondary', 'small')}>
+          <Download aria-hidden size={13} />
+          {words.download}
+        </a>
+      </div>
+      <PatchFiles patch={patch} />
+    </section>
+  );
+}
+
+function PatchFiles({ patch }: { readonly patch: EntryBodies['patch-produced'] }) {
+  const { id } = useSummary();
+  const fetched = usePatch(id, patch.patch.hash);
+  if (fetched.state === 'loading') {
+    return (
+      <p role="status" className="mt-2 text-12 text-ink-faint">
+        {words.loading}
+      </p>
+    );
+  }
+  if (fetched.state === 'failed') {
+    return (
+      <p role="alert" className="mt-2 flex items-center gap-2 text-12 text-fail">
+        {words.failed}
+        <Button size="small" onClick={fetched.retry}>
+          {words.again}
+        </Button>
+      </p>
+    );
+  }
+  const sizes = new Map(patch.files.map((file) => [file.path, file]));
+  return fetched.parts.map((part) => {
+    const size = sizes.get(part.path);
+    return (
+      <details key={part.path} className="mt-2" open={fetched.parts.length <= 3}>
+        <summary className="numeric cursor-pointer rounded-4 py-1 font-mono text-12 text-ink-soft">
+          {part.path}
+          {size !== undefined && (
+            <span className="ml-2">
+              <span className="text-pass">+{size.added}</span>{' '}
+              <span className="text-fail">−{size.removed}</span>
+            </span>
+          )}
+        </summary>
+        <DiffView text={part.text} label={part.path} />
+      </details>
+    );
+  });
+}

@@ -1,0 +1,125 @@
+'use client';
+import Link from 'next/link';
+import { useState } from 'react';
+import { hasEnded } from '#core/projections/session-status/session-status.ts';
+import { costInUsd } from '#core/projections/costs/costs.ts';
+import type { SessionState } from '#core/protocol/session-summary.ts';
+import { api } from '#components/connection/browser-line.ts';
+import { describeApiError } from '#components/connection/describe-api-error.ts';
+import { SessionStateMark } from '#components/marks/session-state-mark.tsx';
+import { sessionWords } from '#components/session-words.ts';
+import { AppMark } from '#components/ui/app-mark.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { Duration } from '#components/ui/duration.tsx';
+import { formatCompact, formatCount, formatUsd } from '#components/ui/number-format.ts';
+import type { Theme } from '#components/ui/theme.ts';
+import { ThemeSwitch } from '#components/ui/theme-switch.tsx';
+import { words } from '#components/words.ts';
+import { useSession } from './session-context.tsx';
+import { useSummary } from './summary-context.tsx';
+
+const text = sessionWords.header;
+
+/** The slim bar: the task, how it stands, the clock, the counts, and how to stop it. */
+export function SessionHeader({ theme }: { readonly theme: Theme }) {
+  const summary = useSummary();
+  const state = useSession((store) =>
+    store.head() === 0 ? summary.state : store.whole().status.state,
+  );
+  return (
+    <header className="flex h-12 shrink-0 items-center gap-3 border-b border-line px-3">
+      <Link
+        href="/"
+        aria-label={words.app.home}
+        title={words.app.home}
+        className="rounded-6 p-1 text-ink"
+      >
+        <AppMark size={20} />
+      </Link>
+      <h1 className="min-w-0 truncate text-14 font-medium" title={summary.task}>
+        {summary.task}
+      </h1>
+      <span data-testid="session-state" data-state={state} className="shrink-0">
+        <SessionStateMark state={state} label />
+      </span>
+      <Counts state={state} />
+      <StopButton state={state} />
+      <ThemeSwitch initial={theme} />
+    </header>
+  );
+}
+
+function Counts({ state }: { readonly state: SessionState }) {
+  const summary = useSummary();
+  const startedAt = useSession((store) => store.whole().status.startedAt || summary.startedAt);
+  const lastAt = useSession((store) => store.whole().status.lastAt || summary.endedAt);
+  const agents = useSession((store) => store.view().status.agents);
+  const counts = useSession((store) => store.view().findings.counts);
+  const total = useSession((store) => store.view().costs.total);
+  const tokens = total.inputTokens + total.outputTokens;
+  const offline = summary.model === 'offline';
+  return (
+    <dl className="numeric ml-auto hidden items-center gap-5 text-13 whitespace-nowrap text-ink-soft lg:flex">
+      <Fact name={text.clock}>
+        <Duration
+          from={startedAt}
+          to={hasEnded(state) ? lastAt : null}
+          className="inline-block min-w-14 text-right"
+        />
+      </Fact>
+      <Fact name={text.agents}>{text.agentCount(agents)}</Fact>
+      <Fact name={text.findings}>
+        {text.findingCount(formatCount(counts.all), formatCount(counts.validated + counts.fixed))}
+      </Fact>
+      {offline ? (
+        <Fact name={text.model}>{words.sessions.offlineModel}</Fact>
+      ) : (
+        <Fact name={text.cost}>
+          {text.tokens(formatCompact(tokens))} · {formatUsd(costInUsd(total))}
+        </Fact>
+      )}
+    </dl>
+  );
+}
+
+function Fact({ name, children }: { readonly name: string; readonly children: React.ReactNode }) {
+  return (
+    <div>
+      <dt className="sr-only">{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+/** Stops the run; says at once that it heard. */
+function StopButton({ state }: { readonly state: SessionState }) {
+  const { id } = useSummary();
+  const [asked, setAsked] = useState(false);
+  const [failure, setFailure] = useState('');
+  if (hasEnded(state)) return null;
+  const stop = async () => {
+    setAsked(true);
+    setFailure('');
+    const answer = await api.stop(id);
+    if (answer.ok) return;
+    setFailure(describeApiError(answer.error).text);
+    setAsked(false);
+  };
+  return (
+    <span className="ml-auto flex items-center gap-2 lg:ml-0">
+      {failure !== '' && (
+        <span role="alert" className="text-12 text-fail">
+          {failure}
+        </span>
+      )}
+      <Button
+        size="small"
+        variant="danger"
+        pending={asked || state === 'stopping'}
+        onClick={() => void stop()}
+      >
+        {asked || state === 'stopping' ? text.stopping : text.stop}
+      </Button>
+    </span>
+  );
+}
