@@ -137,7 +137,6 @@ describe('a whole session with the offline analyst', () => {
   });
 
   it.each([
-    [['developer']],
     [['developer', 'developer', 'tester', 'tester']],
     [['analyst', 'analyst', 'analyst', 'developer']],
     [['analyst', 'developer', 'developer']],
@@ -146,6 +145,18 @@ describe('a whole session with the offline analyst', () => {
     const { left, summary } = await rehearse({ files, findings, needs, team });
     expect(left).toEqual([advice]);
     expect(summary).toContain('3 of the fixes confirmed');
+  });
+
+  it('says that fixes were not validated where nobody but their author could', async () => {
+    const { left, summary } = await rehearse({
+      files,
+      findings,
+      needs,
+      team: teamOf(['developer']),
+    });
+    expect(left).toEqual([advice]);
+    expect(summary).toContain('fixed, not validated');
+    expect(summary).toContain('No fix was validated');
   });
 
   it.each([[['analyst']], [['architect']], [['tester']]])(

@@ -19,8 +19,9 @@ export function actAsMember(reading: Reading): Answer {
   if (wrapsUp(reading)) return wrapUp(step);
   const own = step === null ? betweenSteps(reading) : work(step, reading);
   if (waiting.uses.length === 0) return own;
+  if (own.uses.length === 0) return waiting;
   const alongside = own.uses.filter((use) => use.name !== 'finish_step');
-  return { text: `${waiting.text} ${own.text}`.trim(), uses: [...waiting.uses, ...alongside] };
+  return { text: `${waiting.text} ${own.text}`, uses: [...waiting.uses, ...alongside] };
 }
 
 function work(step: OpenStep, reading: Reading): Answer {

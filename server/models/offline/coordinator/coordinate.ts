@@ -2,7 +2,7 @@ import { rest, type Answer, type Use } from '../answer.ts';
 import { answerRequests } from '../duties/answer-requests.ts';
 import type { Briefing } from '../../language-model.ts';
 import { actsNamed, lettersOfKind, wentWell, type Reading } from '../reading.ts';
-import { count } from '../wording.ts';
+import { count, OFFLINE_CREDIT } from '../wording.ts';
 import { makePlan, stepCount, toCrew } from './make-plan.ts';
 import { declineTask, synthesise } from './synthesise.ts';
 import { fitTask } from './task-fit.ts';
@@ -28,10 +28,7 @@ function setPlan(briefing: Briefing, mends: boolean): Answer {
   const crew = toCrew(briefing, mends);
   const use = makePlan(crew);
   const steps = count(stepCount(use.input), 'step');
-  return {
-    text: `I plan the review for a team of ${briefing.team.length}: ${steps}.`,
-    uses: [use],
-  };
+  return { text: `${OFFLINE_CREDIT} I plan the review in ${steps}.`, uses: [use] };
 }
 
 function refused(reading: Reading): Answer {

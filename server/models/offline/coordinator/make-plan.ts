@@ -27,7 +27,10 @@ export interface Crew {
   readonly validators: readonly string[];
 }
 
-/** Finds the crew: scanning always has someone, since a team has at least one agent. */
+/**
+ * Finds the crew: scanning always has someone, since a team has at least one agent. Nobody confirms
+ * their own fixes.
+ */
 export function toCrew(briefing: Briefing, mends: boolean): Crew {
   const of = (role: TeamRole): readonly string[] =>
     briefing.team.filter((member) => member.role === role).map((member) => member.agent);
@@ -36,7 +39,7 @@ export function toCrew(briefing: Briefing, mends: boolean): Crew {
       (agents) => agents.length > 0,
     ) ?? [];
   const developers = mends ? of('developer') : [];
-  const validators = [of('tester'), of('analyst'), developers].find((agents) => agents.length > 0);
+  const validators = [of('tester'), of('analyst')].find((agents) => agents.length > 0);
   return {
     scanners,
     architect: developers.length > 0 ? (of('architect')[0] ?? null) : null,

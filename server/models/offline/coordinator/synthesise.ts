@@ -5,6 +5,10 @@ import { checksHeard, tally, type Fate, type Tallied } from './tally.ts';
 
 /** How many findings the result lists one by one. */
 const LISTED_LIMIT = 60;
+/** How many of those that are left it gives advice on. */
+const ADVISED_LIMIT = 25;
+/** The longest summary that a session takes, in characters. */
+const SUMMARY_LIMIT = 20_000;
 
 const FATES: Readonly<Record<Fate, string>> = {
   confirmed: 'fixed, and confirmed',
@@ -25,7 +29,9 @@ export function synthesise(reading: Reading, leaves: readonly string[]): string 
     ...validated(reading),
     ...left(findings, leaves),
     ...troubles(reading),
-  ].join('\n\n');
+  ]
+    .join('\n\n')
+    .slice(0, SUMMARY_LIMIT);
 }
 
 /** What a user reads who asked for something that the offline analyst can't do. */
@@ -75,7 +81,7 @@ function validated(reading: Reading): readonly string[] {
 
 function left(findings: readonly Tallied[], leaves: readonly string[]): readonly string[] {
   const open = findings.filter(({ fate }) => ['declined', 'open', 'not-confirmed'].includes(fate));
-  const advice = open.slice(0, LISTED_LIMIT).map(({ finding, words }) => {
+  const advice = open.slice(0, ADVISED_LIMIT).map(({ finding, words }) => {
     const why = words === '' ? finding.remedy : reasonIn(words);
     return `- \`${placeOf(finding)}\` ${finding.title}: ${why}`;
   });

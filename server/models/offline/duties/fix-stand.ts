@@ -1,15 +1,15 @@
-import type { Json } from '#core/protocol/content.ts';
 import type { Known } from '../knowledge.ts';
-import { answersFor, type Question } from './questions.ts';
+import { answersFor, type Parameters, type Question } from './questions.ts';
 import { actsNamed, lettersOfKind, wentWell, type Act, type Reading } from '../reading.ts';
 
 /** Where the fix of one finding stands, and so what comes next. */
 export type FixStand =
-  | { readonly state: 'try'; readonly parameters: Readonly<Record<string, Json>> | null }
+  | { readonly state: 'try'; readonly parameters: Parameters | null }
   | { readonly state: 'ask'; readonly question: Question }
   | { readonly state: 'fixed' }
   | { readonly state: 'declined'; readonly reason: string };
 
+/** How often a fix is tried that fails for no reason that its fixer names. */
 const TRIES_LIMIT = 2;
 
 /** Reads off the conversation where a finding's fix stands. A failed validation opens it again. */
@@ -48,12 +48,14 @@ function afterFailure(last: Act, { known, reading, tries }: Failed): FixStand {
   if (typeof reason === 'string') return { state: 'declined', reason };
   const needs = data['needs'];
   if (typeof needs === 'string') return whenNeeding(last, { known, reading, needs });
-  if (tries.length >= TRIES_LIMIT) {
+  const parameters = last.input['parameters'];
+  const given = isParameters(parameters) ? parameters : null;
+  const alike = tries.filter((act) => isParameters(act.input['parameters']) === (given !== null));
+  if (alike.length >= TRIES_LIMIT) {
     const text = last.result?.text ?? 'no result';
     return { state: 'declined', reason: `the fixer failed: ${text.slice(0, 200)}` };
   }
-  const parameters = last.input['parameters'];
-  return { state: 'try', parameters: isParameters(parameters) ? parameters : null };
+  return { state: 'try', parameters: given };
 }
 
 function whenNeeding(
@@ -67,11 +69,11 @@ function whenNeeding(
   const asked = last.result?.data?.['question'];
   const text = typeof asked === 'string' ? asked : `Which ${needs} does this code need?`;
   const answer = answersFor({ known, needs, text }, reading);
-  if (answer.state === 'answered') return { state: 'try', parameters: { [needs]: answer.value } };
+  if (answer.state === 'answered') return { state: 'try', parameters: answer.parameters };
   if (answer.state === 'open') return { state: 'ask', question: { known, needs, text } };
   return { state: 'declined', reason: `the question for its ${needs} ${answer.reason}` };
 }
 
-function isParameters(value: unknown): value is Readonly<Record<string, Json>> {
+function isParameters(value: unknown): value is Parameters {
   return typeof value === 'object' && value !== null;
 }

@@ -73,7 +73,10 @@ function inOrder(known: readonly Known[], reading: Reading): readonly Known[] {
   );
   const files = [...groupBy(placed, ({ finding }) => finding.place.path).values()];
   return files.flatMap((group) =>
-    group.toSorted((a, b) => b.finding.place.line - a.finding.place.line),
+    group.toSorted(
+      ({ finding: { place: a } }, { finding: { place: b } }) =>
+        b.line - a.line || b.column - a.column,
+    ),
   );
 }
 

@@ -13,10 +13,13 @@ export interface Question {
   readonly text: string;
 }
 
+/** Facts from an answer, as a fixer takes them. */
+export type Parameters = Readonly<Record<string, Json>>;
+
 /** What became of a question. */
 export type AnswerState =
   | { readonly state: 'open' }
-  | { readonly state: 'answered'; readonly value: Json }
+  | { readonly state: 'answered'; readonly parameters: Parameters }
   | { readonly state: 'unanswered'; readonly reason: string };
 
 /** How many of the team are asked at most, when one has left or can't answer. */
@@ -34,11 +37,11 @@ export function answersFor(question: Question, reading: Reading): AnswerState {
   const explained = actsNamed(reading, 'explain_finding').filter(
     (act) => act.input['finding'] === finding.id,
   );
-  const value = [...asked, ...explained]
-    .map((source) => valueIn(source, question))
-    .concat(valueInMail(question, reading))
+  const parameters = [...asked, ...explained]
+    .map((source) => factsIn(source, question))
+    .concat(factsInMail(question, reading))
     .find((found) => found !== null);
-  if (value !== undefined) return { state: 'answered', value };
+  if (parameters) return { state: 'answered', parameters };
   const provider = nextProvider(question, reading);
   if (!reading.tools.has(provider === null ? 'explain_finding' : 'request')) {
     return { state: 'unanswered', reason: 'could not be asked: the tool for it is missing' };
@@ -108,35 +111,39 @@ const REASONS: Readonly<Record<string, string>> = {
   interrupted: 'was interrupted before an answer came',
 };
 
-function valueIn(act: Act, question: Question): Json | null {
+function factsIn(act: Act, question: Question): Parameters | null {
   const result = act.result;
   if (result === null || result.isError || result.data === null) return null;
   return pick(result.data['data'], question) ?? fromWords(result.data['text'], question);
 }
 
-function valueInMail(question: Question, reading: Reading): Json | null {
+function factsInMail(question: Question, reading: Reading): Parameters | null {
   const { id } = question.known.finding;
   const replies = lettersOfKind(reading, 'response').filter(({ message }) =>
     message.about.some((about) => about === id),
   );
   for (const { message, text } of replies) {
-    const value = pick(message.data, question) ?? fromWords(text, question);
-    if (value !== null) return value;
+    const found = pick(message.data, question) ?? fromWords(text, question);
+    if (found !== null) return found;
   }
   return null;
 }
 
-/** The parameter in an answer's data: for this finding if the answer tells them apart, else for all. */
-function pick(data: unknown, question: Question): Json | null {
+/** The facts in an answer's data that give what is needed: this finding's own, else those for all. */
+function pick(data: unknown, { known, needs }: Question): Parameters | null {
   if (!isObject(data)) return null;
   const each = data['byFinding'];
-  const own = isObject(each) ? each[question.known.finding.id] : undefined;
-  const specific = isObject(own) ? own[question.needs] : undefined;
-  return specific ?? data[question.needs] ?? null;
+  const own = isObject(each) ? each[known.finding.id] : undefined;
+  const facts = isObject(own) ? own : data;
+  if (facts[needs] === undefined || facts[needs] === null) return null;
+  const plain = Object.entries(facts).filter(([, value]) => typeof value === 'string');
+  return Object.fromEntries(plain);
 }
 
-/** A person answers in words: a placeholder stands in backticks, or is the whole answer. */
-function fromWords(text: unknown, question: Question): Json | null {
-  if (typeof text !== 'string' || question.needs !== 'placeholder') return null;
-  return /^\s*`?(\?|%s|\$1|:\w+|\$n)`?\s*\.?\s*$/.exec(text)?.[1] ?? null;
+/** A person answers in words: a placeholder alone, in backticks or not. */
+function fromWords(text: unknown, { needs }: Question): Parameters | null {
+  if (typeof text !== 'string' || needs !== 'placeholder') return null;
+  const said = /^\s*`?(\?|%s|\$\w|:\w+)`?\s*\.?\s*$/.exec(text)?.[1];
+  if (said === undefined) return null;
+  return { placeholder: said.startsWith('$') ? '$n' : said.startsWith(':') ? ':name' : said };
 }

@@ -11,6 +11,9 @@ export type TestRun =
     }
   | { readonly ran: false; readonly reason: string };
 
+/** What an agent says of tests that it has no tool to run. */
+export const NO_TESTS: TestRun = { ran: false, reason: 'this agent has no tool to run them.' };
+
 /** Reads the result of `run_tests`. What can't be read counts as not run, with the reason. */
 export function readTestRun(act: Act): TestRun {
   const data = act.result?.data ?? {};

@@ -5,7 +5,7 @@ import { compareText, findingsOf, idsIn, knownFindings, type Known } from '../kn
 import { actsNamed, lettersOfKind, wentWell, type Act, type Reading } from '../reading.ts';
 import { finishStep, type OpenStep } from '../step.ts';
 import { chunks, count, groupBy, pathsOf } from '../wording.ts';
-import { readTestRun, tellTestRun, toTestCheck, type TestRun } from './test-run.ts';
+import { NO_TESTS, readTestRun, tellTestRun, toTestCheck, type TestRun } from './test-run.ts';
 
 const ABOUT_LIMIT = 50;
 
@@ -25,8 +25,6 @@ export function validate(reading: Reading, step: OpenStep): Answer {
   if (untold.length > 0) return reportAll(untold, { tests, scan, reading });
   return conclude(`${tellVerdicts(reports)} ${tellTestRun(tests)}`);
 }
-
-const NO_TESTS: TestRun = { ran: false, reason: 'this agent has no tool to run them.' };
 
 /** Everything that a developer said to have fixed and did not take back, in the order of the files. */
 function fixedFindings(reading: Reading): readonly Known[] {
@@ -76,13 +74,13 @@ function reportFile(
 ): readonly Use[] {
   const { scan } = evidence;
   if (scan === undefined || !wentWell(scan)) {
-    const check: Check = { name: `scan of ${path}`, outcome: 'not-run', detail: reasonOf(scan) };
+    const check: Check = { name: nameOf(path), outcome: 'not-run', detail: reasonOf(scan) };
     return report(group, { verdict: 'inconclusive', check, path, evidence });
   }
   const still = stillThere(group, { now: findingsOf(scan), reading: evidence.reading });
   const gone = group.filter((known) => !still.includes(known));
-  const passed: Check = { name: `scan of ${path}`, outcome: 'passed', detail: 'no longer found' };
-  const failed: Check = { name: `scan of ${path}`, outcome: 'failed', detail: 'still found' };
+  const passed: Check = { name: nameOf(path), outcome: 'passed', detail: 'no longer found' };
+  const failed: Check = { name: nameOf(path), outcome: 'failed', detail: 'still found' };
   return [
     ...report(still, { verdict: 'fail', check: failed, path, evidence }),
     ...report(gone, { verdict: verdictOf(evidence), check: passed, path, evidence }),
@@ -148,7 +146,7 @@ function tell(
 ): string {
   const titles = [...new Set(group.map(({ finding }) => finding.title))].join('; ');
   const lines = group.map(({ finding }) => finding.place.line).sort((a, b) => a - b);
-  return `${LEADS[told.verdict]} in ${told.path} (was line ${lines.join(', ')}): ${titles}. Tests: ${told.tests.detail}.`;
+  return `${LEADS[told.verdict]} in ${told.path}, formerly ${lines.length > 1 ? 'lines' : 'line'} ${lines.join(', ')}: ${titles}. Tests: ${told.tests.detail}.`;
 }
 
 function baselineOf(reading: Reading): TestRun | null {
@@ -159,6 +157,11 @@ function baselineOf(reading: Reading): TestRun | null {
   );
   if (first === undefined || (edited !== undefined && edited.at < first.at)) return null;
   return runs.length > 1 ? readTestRun(first) : null;
+}
+
+/** A check's name holds at most 120 characters. */
+function nameOf(path: string): string {
+  return `scan of ${path}`.slice(0, 120);
 }
 
 function reasonOf(scan: Act | undefined): string {

@@ -1,0 +1,117 @@
+import { describe, expect, it, vi } from 'vitest';
+import { z } from 'zod';
+import type { Finding } from '#core/protocol/finding.ts';
+import type { MessageKind } from '#core/protocol/message.ts';
+import { stageSession, type StagedSession } from '#server/testing/stage-session.ts';
+import type { Tool } from '#server/tools/tool.ts';
+import type { LanguageModel } from '../language-model.ts';
+import { createOfflineModel } from './create-offline-model.ts';
+import { findingAt } from './testing/conversation-builder.ts';
+import { createSceneCode, type SceneCode } from './testing/scene.ts';
+
+const SQL = findingAt('routes/login.js', 12);
+const PATH = findingAt('user.js', 5, {
+  rule: 'js-path-traversal',
+  severity: 'critical',
+  title: 'Path traversal',
+  fixer: 'confine-path',
+});
+const SECRET = findingAt('db.js', 3, { rule: 'js-secret', title: 'Secret', fixer: null });
+const TEAM = { analyst: 2, architect: 1, developer: 1, tester: 1 };
+
+describe('an offline team on the real bus', () => {
+  it('discovers, asks, is answered, fixes and validates, and finishes', async () => {
+    const { session, code } = stage(createOfflineModel());
+    await session.run.run();
+    expect(session.log.entries().at(-1)?.body).toMatchObject({ outcome: 'completed' });
+    expect(code.left()).toEqual([SECRET]);
+    const kinds = session.of('message-sent').map(({ body }) => body.message.kind);
+    const wanted: readonly MessageKind[] = ['discovery', 'request', 'response', 'validation'];
+    const firsts = wanted.map((kind) => kinds.indexOf(kind));
+    expect(firsts).not.toContain(-1);
+    expect(firsts).toEqual([...firsts].sort((a, b) => a - b));
+    expect(session.of('file-changed').map(({ body }) => body.path)).toEqual([
+      'user.js',
+      'routes/login.js',
+    ]);
+    expect(session.of('session-summarised')[0]?.body).toMatchObject({
+      found: 3,
+      fixed: 2,
+      left: 1,
+    });
+    expect(session.of('call-failed')).toEqual([]);
+    expect(session.faults).toEqual([]);
+  });
+
+  it('does not fix what nobody answers, and says so', async () => {
+    const { session, code } = stage(withoutResponses(createOfflineModel()));
+    const running = session.run.run();
+    const asked = (): boolean =>
+      session.of('wait-started').some(({ body }) => body.on.kind === 'request');
+    await vi.waitUntil(asked);
+    await session.clock.advance(130_000);
+    await running;
+    expect(code.left()).toEqual([SQL, SECRET]);
+    expect(session.of('file-changed').map(({ body }) => body.path)).toEqual(['user.js']);
+    const summary = session.of('session-summarised')[0]?.body.text.text;
+    expect(summary).toContain('was not answered in time');
+  });
+});
+
+interface Stage {
+  readonly session: StagedSession;
+  readonly code: SceneCode;
+}
+
+function stage(model: LanguageModel): Stage {
+  const code = createSceneCode({
+    files: ['db.js', 'routes/login.js', 'user.js'],
+    findings: [SQL, PATH, SECRET],
+    needs: (finding) => (finding.rule === 'js-sql-injection' ? 'placeholder' : null),
+  });
+  return { code, session: stageSession({ model, team: TEAM, tools: toolsOf(code) }) };
+}
+
+/** The tools of a scene behind the port of the workspace's tools; a fix shows as a changed file. */
+function toolsOf(code: SceneCode): readonly Tool[] {
+  return Object.entries(code.tools).map(([name, perform]) => ({
+    name,
+    description: name,
+    input: z.looseObject({}),
+    describe: () => `Using ${name}`,
+    async run(input) {
+      const given = input as Readonly<Record<string, unknown>>;
+      const before = code.left();
+      const { value, ok } = await perform(given, '');
+      const text = typeof value === 'string' ? value : JSON.stringify(value);
+      const mended = before.filter((finding) => !code.left().includes(finding));
+      return {
+        ok,
+        text,
+        summary: name,
+        ...(name === 'scan' ? { found: findingsIn(value) } : {}),
+        changes: mended.map(({ place: { path } }) => ({
+          path,
+          before: null,
+          after: null,
+          hunk: '',
+        })),
+        findings: mended.map(({ id }) => id),
+      };
+    },
+  }));
+}
+
+function findingsIn(value: unknown): readonly Finding[] {
+  return (value as { readonly findings: readonly Finding[] }).findings;
+}
+
+/** The same model, but its agents have no way to respond. */
+function withoutResponses(model: LanguageModel): LanguageModel {
+  return {
+    stream: (request, signal) => {
+      const tools = request.tools.filter(({ name }) => name !== 'respond');
+      return model.stream({ ...request, tools }, signal);
+    },
+  };
+}
