@@ -41,6 +41,7 @@ export function createAgentLoop(
     heard: { seqs: [], carried: [] },
     read: new Set(),
     turns: 0,
+    endless: 0,
   };
   let asleep = !startsAwake;
 

@@ -23,12 +23,17 @@ export interface AgentMemory {
   /** Every message that was read: each comes into the conversation once. */
   readonly read: Set<MessageId>;
   turns: number;
+  /** How many turns in a row met the limit of calls. */
+  endless: number;
 }
+
+/** An agent that meets the limit in this many turns in a row is taken off the team. */
+const ENDLESS_TURNS = 2;
 
 export type TurnEnd =
   | { readonly kind: 'idle' }
   | { readonly kind: 'stopped' }
-  /** The agent can't go on at all: its model failed. */
+  /** The agent can't go on at all: its model failed, or finds no end. */
   | { readonly kind: 'failed'; readonly failure: Failure };
 
 /** How one call within a turn leaves it. */
@@ -54,10 +59,14 @@ export async function runTurn(
     const mail = taken.filter(({ message }) => !memory.read.has(message.id));
     const before = calls === 0 ? [turnStarted(parts, seat, { mail, turn, reason })] : [];
     const after = await runCall(parts, seat, { memory, turn, mail, before });
-    if (after.kind !== 'go-on') return closeTurn(parts, seat, { memory, turn, after });
+    if (after.kind === 'go-on') continue;
+    memory.endless = 0;
+    return closeTurn(parts, seat, { memory, turn, after });
   }
+  memory.endless += 1;
   const failure = outOfCalls(parts.limits.callsPerTurn);
-  return closeTurn(parts, seat, { memory, turn, after: { kind: 'declined', failure } });
+  const kind = memory.endless < ENDLESS_TURNS ? 'declined' : 'failed';
+  return closeTurn(parts, seat, { memory, turn, after: { kind, failure } });
 }
 
 function outOfCalls(limit: number): Failure {

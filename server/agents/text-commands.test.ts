@@ -105,7 +105,7 @@ describe('Commands in text', () => {
       fc.property(fc.oneof(prose, fc.string({ unit: 'binary' })), (said) => {
         expect(Array.isArray(readTextCommands(said))).toBe(true);
       }),
-      { numRuns: 1000 },
+      { numRuns: 300 },
     );
   });
 

@@ -23,7 +23,7 @@ export interface SessionLimits extends AgentLimits {
 export const DEFAULT_LIMITS: SessionLimits = {
   callsPerTurn: 60,
   maxTokens: 16_000,
-  callsPerSession: 5000,
+  callsPerSession: 2000,
   mailbox: 500,
 };
 

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Entry, EntryDraft } from '#core/protocol/entry.ts';
 import { COORDINATOR, HUMAN, type AgentId, type Seq } from '#core/protocol/ids.ts';
 import { PROTOCOL_VERSION } from '#core/protocol/protocol-version.ts';
@@ -64,6 +65,8 @@ class LoggedSessionRun implements SessionRun {
     this.#limits = { ...DEFAULT_LIMITS, ...parts.limits };
     this.#ending = new Promise((resolve) => (this.#settleEnding = resolve));
     this.#agents = this.#createAgentParts();
+    // Every agent and everything it waits for listens to the one signal.
+    setMaxListeners(0, this.#abort.signal);
   }
 
   async run(): Promise<void> {
