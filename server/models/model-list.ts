@@ -7,15 +7,13 @@ export interface OfferedModel {
   readonly note: string;
 }
 
-/** The day on which the list was made. Models come and go; the API says what it still has. */
-export const MODELS_AS_OF = '2026-11-22';
-
 const OFFLINE: OfferedModel = {
   name: OFFLINE_MODEL,
   label: 'Offline analyst',
   note: 'Rules and fixers, no language model. Reviews JavaScript, TypeScript and Python for security. No key, no network, no cost.',
 };
 
+/** As of 2026-11-22. Models come and go; the API says what it still has. */
 const CLAUDE: readonly OfferedModel[] = [
   { name: 'claude-sonnet-5-5', label: 'Claude Sonnet 5.5', note: 'Fast and able; a good default.' },
   {

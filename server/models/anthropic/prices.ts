@@ -1,8 +1,5 @@
 import type { Usage } from '#core/protocol/entry.ts';
 
-/** The day on which the prices below were taken from https://platform.claude.com/docs/en/about-claude/pricing. */
-export const PRICES_AS_OF = '2026-11-22';
-
 /** US dollars for a million tokens; writes are to the five-minute cache. */
 interface Price {
   readonly input: number;
@@ -19,6 +16,7 @@ interface ModelPrice extends Price {
 const OPUS: ModelPrice = { input: 5, output: 25, cacheWrite: 6.25, cacheRead: 0.5 };
 const SONNET_4: ModelPrice = { input: 3, output: 15, cacheWrite: 3.75, cacheRead: 0.3 };
 
+/** As of 2026-11-22, from https://platform.claude.com/docs/en/about-claude/pricing. */
 const PRICES: Readonly<Record<string, ModelPrice>> = {
   'claude-fable-5-1': { input: 10, output: 50, cacheWrite: 12.5, cacheRead: 0.25 },
   'claude-fable-5': { input: 10, output: 50, cacheWrite: 12.5, cacheRead: 1 },
@@ -43,7 +41,7 @@ const PRICES: Readonly<Record<string, ModelPrice>> = {
 };
 
 /**
- * What one call cost, in US dollars, by the table of `PRICES_AS_OF`. A dated name (`…-20251001`)
+ * What one call cost, in US dollars, by the table above. A dated name (`…-20251001`)
  * has the price of its model; null when the table does not have it.
  */
 export function costUsd(usage: Usage, model: string): number | null {

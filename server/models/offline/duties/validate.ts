@@ -94,21 +94,33 @@ function verdictOf({ tests, reading }: Evidence): 'pass' | 'fail' | 'inconclusiv
   return before?.ran === true && before.failed >= tests.failed ? 'inconclusive' : 'fail';
 }
 
-/** The findings that the new scan still names, or that have only moved within their file. */
+/**
+ * The fixes that did not take: a file has more findings of their rule than were left unfixed. Those
+ * that the scan names are meant, or where it names none of them (the code has changed), all.
+ */
 function stillThere(
   group: readonly Known[],
   { now, reading }: { readonly now: readonly Finding[]; readonly reading: Reading },
 ): readonly Known[] {
-  const ids = new Set<string>(now.map((finding) => finding.id));
-  const fixedIds = new Set<string>(fixedFindings(reading).map(({ finding }) => finding.id));
-  const unfixed = knownFindings(reading).filter(({ finding }) => !fixedIds.has(finding.id));
-  return group.filter(({ finding }) => {
-    if (ids.has(finding.id)) return true;
-    const alike = (other: Finding): boolean =>
-      other.rule === finding.rule && other.place.path === finding.place.path;
-    const expected = unfixed.filter((known) => alike(known.finding)).length;
-    return now.filter(alike).length > expected;
+  const named = new Set<string>(now.map((finding) => finding.id));
+  const fixed = new Set<string>(fixedFindings(reading).map(({ finding }) => finding.id));
+  const unfixed = knownFindings(reading).flatMap(({ finding }) =>
+    fixed.has(finding.id) ? [] : [finding],
+  );
+  const byRule = groupBy(group, ({ finding }) => finding.rule);
+  return [...byRule.values()].flatMap((alike) => {
+    const first = alike[0]?.finding;
+    if (first === undefined) return [];
+    if (countLike(now, first) <= countLike(unfixed, first)) return [];
+    const meant = alike.filter(({ finding }) => named.has(finding.id));
+    return meant.length > 0 ? meant : alike;
   });
+}
+
+/** How many findings are of the same rule in the same file. */
+function countLike(findings: readonly Finding[], one: Finding): number {
+  return findings.filter(({ rule, place }) => rule === one.rule && place.path === one.place.path)
+    .length;
 }
 
 interface Report {
