@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import os from 'node:os';
-import path from 'node:path';
 import type { Logger } from 'pino';
 import { OFFLINE_MODEL, type LaunchSession, type WorkspaceSource } from '#core/protocol/command.ts';
 import type { Usage } from '#core/protocol/entry.ts';
@@ -85,7 +84,7 @@ export async function openSessions(parts: SessionsParts): Promise<Sessions> {
     tails: parts.tails,
     logger: parts.logger,
     tools: parts.tools,
-    workspaces: path.join(parts.home, 'workspaces'),
+    home: parts.home,
     priceOf: parts.priceOf,
     onSignal: (signal) => parts.gateway.signal(signal),
     onSummary: () => parts.gateway.hintSessionsChanged(),
@@ -125,7 +124,7 @@ export async function openSessions(parts: SessionsParts): Promise<Sessions> {
 
 function resolveWorkspace(source: WorkspaceSource, parts: SessionsParts): Promise<string> {
   if (source.kind === 'sample') return sampleFolder(parts.samplesFolder, source.name);
-  return resolveSourceFolder(source.path, parts.roots);
+  return resolveSourceFolder(source.path, parts.roots, parts.home);
 }
 
 function firstSummary(id: SessionId, command: LaunchSession, at: number): SessionSummary {

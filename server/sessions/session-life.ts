@@ -40,8 +40,8 @@ export interface SessionLifeParts {
   readonly ids: IdSource;
   readonly logger: Logger;
   readonly tools: ReadonlyMap<string, Tool>;
-  /** Where workspaces lie; a folder for each session. */
-  readonly workspaces: string;
+  /** Where MAOS keeps its own data: workspaces lie there, and no workspace may hold a copy of it. */
+  readonly home: string;
   /** US dollars of a call, or null when the model's price is unknown. */
   priceOf(model: string, usage: Usage): number | null;
   onSignal(signal: Signal): void;
@@ -106,12 +106,14 @@ interface Hooks {
 
 async function live(parts: SessionLifeParts, launch: Launch, hooks: Hooks): Promise<void> {
   const { log, command } = launch;
-  const folder = path.join(parts.workspaces, log.session);
+  const folder = path.join(parts.home, 'workspaces', log.session);
   try {
     const { workspace, prepared } = await prepareWorkspace({
       source: launch.source,
       root: path.join(folder, 'files'),
       gitDir: path.join(folder, 'baseline'),
+      exclude: [parts.home],
+      clock: parts.clock,
       signal: hooks.signal,
     });
     await log.append([{ type: 'workspace-prepared', causation: [1], body: prepared }]);
