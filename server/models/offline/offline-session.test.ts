@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import type { Finding } from '#core/protocol/finding.ts';
 import type { MessageKind } from '#core/protocol/message.ts';
+import type { Team } from '#core/protocol/team.ts';
 import { stageSession, type StagedSession } from '#server/testing/stage-session.ts';
 import type { Tool } from '#server/tools/tool.ts';
 import type { LanguageModel } from '../language-model.ts';
@@ -43,6 +44,18 @@ describe('an offline team on the real bus', () => {
     expect(session.faults).toEqual([]);
   });
 
+  it('has an analyst confirm the fixes where there is no tester', async () => {
+    const { session } = stage(createOfflineModel(), { ...TEAM, tester: 0 });
+    await session.run.run();
+    const verdicts = session
+      .of('message-sent')
+      .flatMap(({ body: { message } }) =>
+        message.kind === 'validation' ? [[message.from, message.verdict]] : [],
+      );
+    expect(new Set(verdicts.map(([from]) => from))).toEqual(new Set(['analyst-1', 'analyst-2']));
+    expect(new Set(verdicts.map(([, verdict]) => verdict))).toEqual(new Set(['pass']));
+  });
+
   it('does not fix what nobody answers, and says so', async () => {
     const { session, code } = stage(withoutResponses(createOfflineModel()));
     const running = session.run.run();
@@ -63,13 +76,13 @@ interface Stage {
   readonly code: SceneCode;
 }
 
-function stage(model: LanguageModel): Stage {
+function stage(model: LanguageModel, team: Partial<Team> = TEAM): Stage {
   const code = createSceneCode({
     files: ['db.js', 'routes/login.js', 'user.js'],
     findings: [SQL, PATH, SECRET],
     needs: (finding) => (finding.rule === 'js-sql-injection' ? 'placeholder' : null),
   });
-  return { code, session: stageSession({ model, team: TEAM, tools: toolsOf(code) }) };
+  return { code, session: stageSession({ model, team, tools: toolsOf(code) }) };
 }
 
 /** The tools of a scene behind the port of the workspace's tools; a fix shows as a changed file. */
