@@ -169,6 +169,16 @@ describe('a whole session with the offline analyst', () => {
     },
   );
 
+  it('asks for what all findings of a kind in a file lack, after trying one of them', async () => {
+    const twins = [findingAt('app.js', 4), findingAt('app.js', 9), findingAt('app.js', 14)];
+    const { events, left } = await rehearse({ files, findings: twins, needs });
+    const failed = events.filter((e) => e.tool === 'apply_fix' && !e.ok);
+    const asked = events.filter((e) => e.tool === 'request').map((e) => e.input['about']);
+    expect(failed).toHaveLength(1);
+    expect(asked).toEqual([expect.arrayContaining(twins.map(({ id }) => id))]);
+    expect(left).toEqual([]);
+  });
+
   it('needs few calls for three hundred findings', async () => {
     const many = Array.from({ length: 300 }, (_, i) => findingAt(`src/f${i % 30}.js`, i + 1));
     const { left, calls } = await rehearse({

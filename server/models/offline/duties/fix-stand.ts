@@ -1,5 +1,6 @@
 import type { Known } from '../knowledge.ts';
 import { answersFor, type Parameters, type Question } from './questions.ts';
+import { strings } from '../parse-object.ts';
 import { actsNamed, lettersOfKind, wentWell, type Act, type Reading } from '../reading.ts';
 
 /** Where the fix of one finding stands, and so what comes next. */
@@ -12,20 +13,49 @@ export type FixStand =
 /** How often a fix is tried that fails for no reason that its fixer names. */
 const TRIES_LIMIT = 2;
 
+/** The fixes that lacked a fact, by the kind of finding and its file. */
+export type Lacking = ReadonlyMap<string, Act>;
+
+/** Collects what fixes lacked: one finding's lack is that of all of its kind in its file. */
+export function readLacking(known: readonly Known[], reading: Reading): Lacking {
+  const kinds = new Map(known.map((one) => [one.finding.id as string, kindOf(one)]));
+  const lacking = actsNamed(reading, 'apply_fix').flatMap((act): [string, Act][] => {
+    const kind = kinds.get(String(act.input['finding']));
+    const needs = act.result?.data?.['needs'];
+    return kind === undefined || typeof needs !== 'string' ? [] : [[kind, act]];
+  });
+  return new Map(lacking.reverse());
+}
+
+/** Findings of one rule in one file: what one fix lacks, all of them do. */
+export function kindOf({ finding }: Known): string {
+  return `${finding.rule}\n${finding.place.path}`;
+}
+
 /** Reads off the conversation where a finding's fix stands. A failed validation opens it again. */
-export function standOf(known: Known, reading: Reading): FixStand {
+export function standOf(known: Known, reading: Reading, lacking: Lacking): FixStand {
   const { finding } = known;
   if (finding.fixer === null) {
     return { state: 'declined', reason: `no fixer can mend it safely. ${finding.remedy}` };
   }
   const since = lastFailedValidation(finding.id, reading);
-  const tries = actsNamed(reading, 'apply_fix').filter(
-    (act) => act.at > since && act.input['finding'] === finding.id,
-  );
+  const fixes = actsNamed(reading, 'apply_fix').filter((act) => act.at > since);
+  const tries = fixes.filter((act) => act.input['finding'] === finding.id);
+  if (tries.some(wentWell) || fixes.some((act) => resolved(act, finding.id))) {
+    return { state: 'fixed' };
+  }
   const last = tries.at(-1);
-  if (last === undefined) return { state: 'try', parameters: null };
-  if (tries.some(wentWell)) return { state: 'fixed' };
-  return afterFailure(last, { known, reading, tries });
+  if (last !== undefined) return afterFailure(last, { known, reading, tries });
+  const lack = lacking.get(kindOf(known));
+  const needs = lack?.result?.data?.['needs'];
+  return lack !== undefined && typeof needs === 'string'
+    ? whenNeeding(lack, { known, reading, needs, tried: false })
+    : { state: 'try', parameters: null };
+}
+
+/** Whether the fix of another finding took this one away as well. */
+function resolved(act: Act, finding: string): boolean {
+  return wentWell(act) && strings(act.result?.data?.['resolved']).includes(finding);
 }
 
 /** The index of the message that last told that the finding is still there; -1 when none did. */
@@ -47,7 +77,7 @@ function afterFailure(last: Act, { known, reading, tries }: Failed): FixStand {
   const reason = data['noSafeFix'];
   if (typeof reason === 'string') return { state: 'declined', reason };
   const needs = data['needs'];
-  if (typeof needs === 'string') return whenNeeding(last, { known, reading, needs });
+  if (typeof needs === 'string') return whenNeeding(last, { known, reading, needs, tried: true });
   const parameters = last.input['parameters'];
   const given = isParameters(parameters) ? parameters : null;
   const alike = tries.filter((act) => isParameters(act.input['parameters']) === (given !== null));
@@ -60,10 +90,15 @@ function afterFailure(last: Act, { known, reading, tries }: Failed): FixStand {
 
 function whenNeeding(
   last: Act,
-  given: { readonly known: Known; readonly reading: Reading; readonly needs: string },
+  given: {
+    readonly known: Known;
+    readonly reading: Reading;
+    readonly needs: string;
+    readonly tried: boolean;
+  },
 ): FixStand {
-  const { known, reading, needs } = given;
-  if (isParameters(last.input['parameters'])) {
+  const { known, reading, needs, tried } = given;
+  if (tried && isParameters(last.input['parameters'])) {
     return { state: 'declined', reason: `the answer did not give the ${needs} that the fix needs` };
   }
   const asked = last.result?.data?.['question'];

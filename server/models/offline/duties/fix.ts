@@ -4,7 +4,7 @@ import { actsNamed, lettersOfKind, type Reading } from '../reading.ts';
 import { finishStep, type OpenStep } from '../step.ts';
 import { count, groupBy, pathsOf } from '../wording.ts';
 import { announceDeclined, announceFixed, announceFixing, type Job } from './announce.ts';
-import { lastFailedValidation, standOf } from './fix-stand.ts';
+import { kindOf, lastFailedValidation, readLacking, standOf } from './fix-stand.ts';
 import { FIX_ORDER, heardOrder } from './order-fixes.ts';
 import { askAll } from './questions.ts';
 
@@ -15,10 +15,9 @@ const ORDER_PATIENCE_SECONDS = 120;
 export function fix(reading: Reading, step: OpenStep): Answer {
   const waiting = awaitOrder(reading);
   if (waiting !== null) return waiting;
-  const jobs = inOrder(shareOf(reading, step), reading).map((known) => ({
-    known,
-    stand: standOf(known, reading),
-  }));
+  const share = inOrder(shareOf(reading, step), reading);
+  const lacking = readLacking(share, reading);
+  const jobs = share.map((known) => ({ known, stand: standOf(known, reading, lacking) }));
   const asks = jobs.flatMap(({ stand }) => (stand.state === 'ask' ? [stand.question] : []));
   const tries = nextTries(jobs, reading);
   const uses = [
@@ -81,12 +80,14 @@ function inOrder(known: readonly Known[], reading: Reading): readonly Known[] {
 }
 
 /**
- * Fixes that may hang on an answer are tried first, alone, so that a question travels before
- * anything is edited; then everything else.
+ * Fixes that may hang on an answer are tried first, one of each kind in each file, so that a
+ * question travels before anything is edited; then everything else.
  */
 function nextTries(jobs: readonly Job[], reading: Reading): readonly Use[] {
   const open = jobs.filter(({ stand }) => stand.state === 'try');
-  const probes = open.filter(({ known }) => mayAsk(known) && !wasTried(known, reading));
+  const tried = new Set(triedKinds(jobs, reading));
+  const unsure = open.filter(({ known }) => mayAsk(known) && !tried.has(kindOf(known)));
+  const probes = [...new Map(unsure.map((job) => [kindOf(job.known), job])).values()];
   const asking = jobs.some(({ stand }) => stand.state === 'ask');
   if (asking && probes.length === 0) return [];
   return (probes.length > 0 ? probes : open).flatMap(({ known, stand }) =>
@@ -99,8 +100,9 @@ function mayAsk({ finding }: Known): boolean {
   return /sql/i.test(finding.rule) || /sql|placeholder|parameter/i.test(finding.fixer ?? '');
 }
 
-function wasTried({ finding }: Known, reading: Reading): boolean {
-  return actsNamed(reading, 'apply_fix').some((act) => act.input['finding'] === finding.id);
+function triedKinds(jobs: readonly Job[], reading: Reading): readonly string[] {
+  const ids = new Set(actsNamed(reading, 'apply_fix').map((act) => act.input['finding']));
+  return jobs.filter(({ known }) => ids.has(known.finding.id)).map(({ known }) => kindOf(known));
 }
 
 function applyFix({ finding }: Known, parameters: Readonly<Record<string, unknown>> | null): Use {
