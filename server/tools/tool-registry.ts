@@ -1,8 +1,12 @@
 import { createEditFileTool } from './edit-file-tool.ts';
+import { createExplainTool } from './explain-tool.ts';
+import { createFixTool } from './fix-tool.ts';
 import { createListFilesTool } from './list-files-tool.ts';
 import { createReadFileTool } from './read-file-tool.ts';
 import { createRunCommandTool } from './run-command-tool.ts';
 import { createRunTestsTool } from './run-tests-tool.ts';
+import { createScanTool } from './scan-tool.ts';
+import { createScanner } from './scan/scanner.ts';
 import { createSearchTool } from './search-tool.ts';
 import type { Tool } from './tool.ts';
 import { createWriteFileTool } from './write-file-tool.ts';
@@ -14,8 +18,12 @@ export interface ToolsOptions {
 }
 
 /** Every tool that works on a workspace, by its name. */
-export function createTools(_options: ToolsOptions): ReadonlyMap<string, Tool> {
+export function createTools({ rulesFolder }: ToolsOptions): ReadonlyMap<string, Tool> {
+  const scanner = createScanner({ rulesFolder });
   const tools: readonly Tool[] = [
+    createScanTool(scanner),
+    createExplainTool(scanner),
+    createFixTool(scanner),
     createListFilesTool(),
     createReadFileTool(),
     createSearchTool(),

@@ -25,8 +25,8 @@ export interface Skipped {
 export interface ScanReport {
   /** Worst first, then by path and line. */
   readonly sites: readonly Site[];
-  /** How many files were looked at. */
-  readonly scanned: number;
+  /** The files that were looked at. */
+  readonly scannedPaths: readonly string[];
   /** Files left out, and those of which some stretch could not be parsed (they were scanned too). */
   readonly skipped: readonly Skipped[];
 }
@@ -49,7 +49,7 @@ export class Scan {
   readonly #collectors = new Map<string, HitCollector>();
   readonly #closures: Closure[] = [];
   readonly #skipped: Skipped[] = [];
-  #scanned = 0;
+  readonly #scanned: string[] = [];
 
   constructor(book: RuleBook) {
     this.#book = book;
@@ -64,7 +64,7 @@ export class Scan {
       this.#skipped.push({ path, reason: exclusion });
       return;
     }
-    this.#scanned += 1;
+    this.#scanned.push(path);
     const family = familyOf(language);
     const isOfInterest =
       FLOW_HINT.test(text) ||
@@ -110,7 +110,7 @@ export class Scan {
         a.place.path.localeCompare(b.place.path) ||
         a.place.line - b.place.line,
     );
-    return { sites: ordered, scanned: this.#scanned, skipped: this.#skipped };
+    return { sites: ordered, scannedPaths: this.#scanned, skipped: this.#skipped };
   }
 
   #run(

@@ -18,10 +18,28 @@ function sourceOf({ taint }: Hit, path: string): Finding['source'] {
   return { text: cut(`${taint.text}${elsewhere}`.replace(/\s+/g, ' '), 160), line: taint.line };
 }
 
-function toFinding(hit: Hit, path: string, occurrence: number): Finding {
+interface Known {
+  readonly path: string;
+  readonly code: string;
+  readonly occurrence: number;
+}
+
+/**
+ * The code that a finding is known by: of a call, everything up to the dangerous argument. What
+ * follows may be a callback with findings of its own, whose fixes must not change this one's id.
+ */
+function codeOf({ spot, node }: Hit, text: string): string {
+  if (spot.kind !== 'call') return node.text;
+  const { end } = spot.argument.node;
+  return (
+    text.slice(node.start, end) + (/^\s*,?\s*\)?$/.test(text.slice(end, node.end)) ? ')' : ', …)')
+  );
+}
+
+function toFinding(hit: Hit, { path, code, occurrence }: Known): Finding {
   const { rule, node } = hit;
   return Finding.parse({
-    id: findingIdOf({ rule: rule.id, path, code: node.text, occurrence }),
+    id: findingIdOf({ rule: rule.id, path, code, occurrence }),
     rule: rule.id,
     cwe: rule.cwe,
     severity: severityOf(hit),
@@ -32,7 +50,7 @@ function toFinding(hit: Hit, path: string, occurrence: number): Finding {
       line: node.line + 1,
       column: node.column + 1,
       endLine: node.endLine + 1,
-      snippet: cut(node.text, 300),
+      snippet: cut(code, 300),
     },
     source: sourceOf(hit, path),
     fixer: rule.fixer,
@@ -68,12 +86,13 @@ export function toSites(collector: HitCollector): readonly Site[] {
     )
     .filter((hit) => hit.spot.kind !== 'join' || !isRepeated(hit, all))
     .map((hit) => {
-      const key = `${hit.rule.id}\0${hit.node.text.replace(/\s+/g, ' ').trim()}`;
+      const code = codeOf(hit, file.text);
+      const key = `${hit.rule.id}\0${code.replace(/\s+/g, ' ').trim()}`;
       const occurrence = counts.get(key) ?? 0;
       counts.set(key, occurrence + 1);
       return {
         ...hit,
-        finding: toFinding(hit, file.path, occurrence),
+        finding: toFinding(hit, { path: file.path, code, occurrence }),
         file,
         valueAt: (node) => collector.valueAt(node),
       };

@@ -11,6 +11,12 @@ const CONDITIONAL =
 /** Lines to put before a statement: relative to its indentation, a tab for each step inward. */
 export type Lines = readonly string[];
 
+/** A file without semicolons gets none. */
+function inManner(file: SourceFile, lines: Lines): Lines {
+  const usesSemicolons = file.family === 'javascript' && /;[ \t]*\r?$/m.test(file.text);
+  return usesSemicolons ? lines : lines.map((line) => line.replace(/;$/, ''));
+}
+
 function indented(lines: Lines, indent: string, unit: string): string {
   return lines
     .map((line) => `${indent}${line.replace(/^\t+/, (tabs) => unit.repeat(tabs.length))}\n`)
@@ -56,7 +62,12 @@ function asBlock(file: SourceFile, body: Syntax, lines: Lines): readonly Edit[] 
  * The edits that put lines before the statement that a node belongs to, with braces where it had
  * none; null where there is no place for them.
  */
-export function insertBefore(file: SourceFile, node: Syntax, lines: Lines): readonly Edit[] | null {
+export function insertBefore(
+  file: SourceFile,
+  node: Syntax,
+  wanted: Lines,
+): readonly Edit[] | null {
+  const lines = inManner(file, wanted);
   const unit = indentUnitOf(file.text);
   const body = file.family === 'javascript' ? expressionBodyOf(node) : null;
   if (body !== null) {
@@ -108,6 +119,6 @@ export function insertAfter(
   if (!BLOCKS.test(statement.parent?.kind ?? '')) return null;
   const indent = indentAt(file.text, statement.start);
   const unit = indentUnitOf(file.text);
-  const text = `\n${indented(lines, indent, unit).replace(/\n$/, '')}`;
+  const text = `\n${indented(inManner(file, lines), indent, unit).replace(/\n$/, '')}`;
   return [{ start: statement.end, end: statement.end, text }];
 }

@@ -21,13 +21,20 @@ function plain(lines: readonly string[]): Refusal {
   return { lines, edits: [] };
 }
 
-function byResponse(name: string, around: Syntax, quote: string): Refusal {
+interface Manner {
+  readonly file: Site['file'];
+  readonly quote: string;
+}
+
+function byResponse(name: string, around: Syntax, { file, quote }: Manner): Refusal {
   const { text } = around;
   const q = (value: string): string => quote + value + quote;
   if (name === 'reply') return plain([`return ${name}.code(403).send(${q('Forbidden')});`]);
-  const isExpress = new RegExp(
-    `\\b${name}\\.(status|send|sendFile|sendfile|download|json|render|redirect|type|set)\\(`,
-  ).test(text);
+  const isExpress =
+    /['"]express['"]|\b(app|router)\.(get|post|put|use|delete)\(/.test(file.text) ||
+    new RegExp(
+      `\\b${name}\\.(status|send|sendFile|sendfile|download|json|render|redirect|type|set)\\(`,
+    ).test(text);
   if (isExpress) return plain([`${name}.status(403).send(${q('Forbidden')});`, 'return;']);
   return plain([`${name}.writeHead(403);`, `${name}.end(${q('Forbidden')});`, 'return;']);
 }
@@ -38,7 +45,7 @@ export function refusalInJavaScript(site: Site, quote: string): Refusal {
   for (const around of functions) {
     const names = parameterNames(around);
     const response = names.find((name) => /^(res|resp|response|reply)$/.test(name));
-    if (response !== undefined) return byResponse(response, around, quote);
+    if (response !== undefined) return byResponse(response, around, { file: site.file, quote });
     if (names.includes('ctx')) return plain(['ctx.throw(403);']);
   }
   const message = `${quote}The path leaves its folder${quote}`;

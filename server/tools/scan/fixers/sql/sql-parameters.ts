@@ -23,6 +23,7 @@ import {
 } from './marks.ts';
 import { planOptionsFor } from './plan-options.ts';
 import { planPlaceholders, type Piece } from './plan-placeholders.ts';
+import { isSharedText } from '../shared-text.ts';
 import { composedTexts } from '../composed-texts.ts';
 
 type CallSpot = Extract<Site['spot'], { kind: 'call' }>;
@@ -78,6 +79,9 @@ function bindPieces(site: Site, pieces: readonly Piece[], placeholder: Placehold
   };
 }
 
+const SHARED =
+  'The text of this statement is used in more than one place: give each call a statement of its own first.';
+
 /** How values are passed when nobody said so: the common way of the language. */
 export function shapeFor(site: Site, parameters: FixParameters): ValuesShape {
   if (parameters.values !== undefined) return parameters.values;
@@ -126,6 +130,7 @@ export const sqlParameters: Fixer = (site, parameters) => {
   if (texts.kind === 'unknown') return noSafeFix(texts.reason);
   const { placeholder } = parameters;
   if (placeholder === undefined) return question(spot, site);
+  if (isSharedText(spot)) return noSafeFix(SHARED);
   const shape = shapeFor(site, parameters);
   if (texts.kind === 'one') return fixOne(site, spot, { join: texts.join, placeholder, shape });
   return buildParts(site, spot, { ...texts, placeholder, shape });
