@@ -7,7 +7,7 @@ import {
   type PhaseId,
 } from '#core/protocol/ids.ts';
 import type { MessageDraft } from '#server/bus/message-bus.ts';
-import { isPlanned, stepOf, type Orchestration, type StepRecord } from './orchestration.ts';
+import { isPlanned, runningStep, type Orchestration, type StepRecord } from './orchestration.ts';
 import { tellUnfinished } from './tell-unfinished.ts';
 
 /** What happened: something was recorded, or nobody works and nothing is left that wakes anyone. */
@@ -56,7 +56,7 @@ function end(outcome: SessionOutcome, reason: string): Effect {
   return { kind: 'end', outcome, reason: reason.slice(0, 600) };
 }
 
-/** Ends steps that nobody can go on with: their agent has left, or the plan does without them. */
+/** Ends steps that nobody can go on with: the plan does without them, or their agent is lost. */
 function closeLostSteps(state: Orchestration): readonly Effect[] {
   return [...state.steps.values()].flatMap((record): readonly Effect[] => {
     const { step, progress, at } = record;
@@ -71,13 +71,21 @@ function closeLostSteps(state: Orchestration): readonly Effect[] {
       const causation = [state.planAt];
       return [append([{ type: 'step-finished', causation, body }]), tellDropped(state, record)];
     }
-    const left = state.members.get(step.assignee)?.left;
-    if (left === undefined || left === null) return [];
-    const why = left.failure === undefined ? '' : ` ${left.failure.message}`;
-    const summary = `${step.assignee} has left the team.${why}`.slice(0, 600);
+    const summary = lossOf(state, record);
+    if (summary === null) return [];
     const body = { ...base, outcome: 'failed' as const, summary };
     return [append([{ type: 'step-finished', causation: [at], body }])];
   });
+}
+
+/** Why the step's agent can't do it, or null. */
+function lossOf(state: Orchestration, { step }: StepRecord): string | null {
+  if (state.unreached.has(step.id)) {
+    return `${step.assignee} could not be given the step: its mailbox is full.`;
+  }
+  const left = state.members.get(step.assignee)?.left ?? null;
+  if (left === null) return null;
+  return `${step.assignee} has left the team. ${reasonOf(left)}`.slice(0, 600);
 }
 
 function append(drafts: readonly EntryDraft[]): Effect {
@@ -105,7 +113,7 @@ function tellDropped(state: Orchestration, { step }: StepRecord): Effect {
 /** Sends the assignment of each step that has begun. */
 function tellAssignees(state: Orchestration): readonly Effect[] {
   return [...state.steps.values()].flatMap(({ step, progress, at }): readonly Effect[] => {
-    const id = `assignment-${step.id}` as MessageId;
+    const id = `assignment-${step.id}-${at}` as MessageId;
     if (progress !== 'running' || state.said.has(id)) return [];
     const draft: MessageDraft = {
       kind: 'assignment',
@@ -151,7 +159,7 @@ export function isRunnable(state: Orchestration, { step, progress }: StepRecord)
 
 function isFree(state: Orchestration, agent: AgentId): boolean {
   const member = state.members.get(agent);
-  return member?.left === null && !member.inTurn && stepOf(state, agent) === null;
+  return member?.left === null && !member.inTurn && runningStep(state, agent) === null;
 }
 
 /** A phase is finished when all its steps have ended, or when the plan does without it. */
@@ -169,7 +177,7 @@ function finishPhases(state: Orchestration): readonly Effect[] {
 /** Tells the coordinator of each step that has ended. */
 function tellCoordinator(state: Orchestration): readonly Effect[] {
   return [...state.steps.values()].flatMap(({ step, progress, summary, at }): readonly Effect[] => {
-    const id = `finished-${step.id}` as MessageId;
+    const id = `finished-${step.id}-${at}` as MessageId;
     if ((progress !== 'done' && progress !== 'failed') || state.said.has(id)) return [];
     const draft: MessageDraft = {
       kind: 'notice',

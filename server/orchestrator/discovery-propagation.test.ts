@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { describe, expect, it } from 'vitest';
+import { must } from '#core/lib/must.ts';
 import type { Tool } from '#server/tools/tool.ts';
 import { createScriptedModel, use, type Script } from '#server/testing/scripted-model.ts';
 import { stageSession } from '#server/testing/stage-session.ts';
@@ -55,16 +56,17 @@ describe('Discovery propagation', () => {
     const session = stageSession({ model, team: { analyst: 1, developer: 1 }, tools: [slow] });
     await session.run.run();
 
-    const discovery = session
-      .of('message-sent')
-      .find(({ body }) => body.message.kind === 'discovery');
-    const [first, second] = session
-      .of('call-started')
-      .filter(({ body }) => body.agent === 'developer-1');
-    expect(first?.seq).toBeLessThan(discovery?.seq ?? 0);
-    expect(second?.body.turn).toBe(first?.body.turn);
-    expect(second?.body.reads).toEqual([discovery?.body.message.id]);
-    expect(second?.causation).toContain(discovery?.seq);
+    const discovery = must(
+      session.of('message-sent').find(({ body }) => body.message.kind === 'discovery'),
+      'the discovery',
+    );
+    const calls = session.of('call-started').filter(({ body }) => body.agent === 'developer-1');
+    const first = must(calls[0], 'the call before');
+    const second = must(calls[1], 'the call after');
+    expect(first.seq).toBeLessThan(discovery.seq);
+    expect(second.body.turn).toBe(first.body.turn);
+    expect(second.body.reads).toEqual([discovery.body.message.id]);
+    expect(second.causation).toContain(discovery.seq);
     const ended = session.of('step-finished').find(({ body }) => body.step === 'work');
     expect(ended?.body.outcome).toBe('done');
   });

@@ -31,6 +31,11 @@ export interface Orchestration {
   readonly members: Map<AgentId, Member>;
   /** The messages that the orchestrator sent itself, so that it sends none twice. */
   readonly said: Set<MessageId>;
+  /** Which step each assignment gives, and the steps whose assignment their agent has read. */
+  readonly assignments: Map<MessageId, StepId>;
+  readonly heard: Set<StepId>;
+  /** Steps whose assignment was refused by their agent's mailbox. */
+  readonly unreached: Set<StepId>;
   /** Stalls since a step was last done. */
   stalls: number;
   /** How many stalls there were in all. */
@@ -47,6 +52,9 @@ export function initialOrchestration(): Orchestration {
     phases: new Map(),
     members: new Map(),
     said: new Set(),
+    assignments: new Map(),
+    heard: new Set(),
+    unreached: new Set(),
     stalls: 0,
     stallsEver: 0,
     ended: false,
@@ -71,6 +79,8 @@ export function evolveOrchestration(state: Orchestration, entry: Entry): void {
       return finishStep(state, entry);
     case 'message-sent':
       return hearMessage(state, entry);
+    case 'call-started':
+      return hearAssignments(state, entry);
     case 'session-finished':
       state.ended = true;
       return;
@@ -93,8 +103,17 @@ function evolveMembers(state: Orchestration, entry: Entry): void {
   }
 }
 
-/** The step that an agent is in, or null. */
+/**
+ * The step that an agent is in, or null. It is in its step once it has read the assignment: a turn
+ * that was under way before has nothing to do with it.
+ */
 export function stepOf(state: Orchestration, agent: AgentId): StepId | null {
+  const step = runningStep(state, agent);
+  return step !== null && state.heard.has(step) ? step : null;
+}
+
+/** The step that was given to an agent and has not ended, whether or not it knows, or null. */
+export function runningStep(state: Orchestration, agent: AgentId): StepId | null {
   for (const { step, progress } of state.steps.values()) {
     if (progress === 'running' && step.assignee === agent) return step.id;
   }
@@ -134,13 +153,27 @@ function revise(state: Orchestration, { body, seq }: EntryOf<'plan-revised'>): v
 
 function finishStep(state: Orchestration, { body, seq }: EntryOf<'step-finished'>): void {
   changeStep(state, body.step, { progress: body.outcome, summary: body.summary, at: seq });
+  state.heard.delete(body.step);
+  state.unreached.delete(body.step);
   if (body.outcome === 'done') state.stalls = 0;
+}
+
+function hearAssignments(state: Orchestration, { body }: EntryOf<'call-started'>): void {
+  for (const id of body.reads) {
+    const step = state.assignments.get(id);
+    if (step !== undefined) state.heard.add(step);
+  }
 }
 
 function hearMessage(state: Orchestration, { body }: EntryOf<'message-sent'>): void {
   const { message } = body;
   if (body.via !== 'system') return;
   state.said.add(message.id);
+  if (message.kind === 'assignment') {
+    state.assignments.set(message.id, message.step);
+    const refused = body.recipients.some((recipient) => recipient.state === 'refused');
+    if (refused) state.unreached.add(message.step);
+  }
   if (message.kind === 'notice' && message.topic === 'stall') {
     state.stalls += 1;
     state.stallsEver += 1;

@@ -316,7 +316,8 @@ describe('Whatever the models answer', () => {
           expect(endOf(session)).toHaveLength(1);
           expect(session.log.entries().at(-1)?.type).toBe('session-finished');
           expect(model.requests.flatMap(({ request }) => requestFaults(request))).toEqual([]);
-          for (const agent of ['coordinator', 'analyst-1', 'developer-1'] as readonly AgentId[]) {
+          for (const name of ['coordinator', 'analyst-1', 'developer-1']) {
+            const agent = name as AgentId;
             const calls = await rebuildCalls(session.log.entries(), agent, session.blobs);
             const sent = model.requests.filter((one) => one.agent === agent);
             const same = sent.every(
