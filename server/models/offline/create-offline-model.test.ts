@@ -80,8 +80,8 @@ describe('a whole session with the offline analyst', () => {
     const { events } = await rehearse({ files, findings, needs });
     const given = events.filter((e) => e.tool === 'apply_fix' && e.input['parameters']);
     expect(given.map((e) => e.input['parameters'])).toEqual([
-      { placeholder: '$1' },
-      { placeholder: '$1' },
+      { placeholder: '$n', values: 'array', driver: 'pg' },
+      { placeholder: '$n', values: 'array', driver: 'pg' },
     ]);
   });
 

@@ -8,15 +8,12 @@ import { chunks, count, groupBy, pathsOf, some } from '../wording.ts';
 
 /** How many findings one discovery carries at most; the protocol's own bound. */
 const GROUP_LIMIT = 4;
-/** How many files one scan takes, unless a workspace is so large that a turn would not reach. */
-const SCAN_SIZE = 40;
+/** How many files one scan takes at first; a scan that can't list all its findings is halved. */
+const SCAN_SIZE = 400;
 /** The files that the scan can read. */
-const SOURCE = /\.([mc]?[jt]sx?|pyi?)$/i;
+const SOURCE = /\.([mc]?[jt]s|[jt]sx|py)$/i;
 /** The most files that are listed; more are scanned by everyone. */
 const LISTED_LIMIT = 20_000;
-/** How many scans a share is divided into at most. */
-const SCANS_LIMIT = 20;
-
 const IMPORTANCE: Readonly<Record<Severity, Importance>> = {
   critical: 'critical',
   high: 'high',
@@ -28,9 +25,12 @@ const IMPORTANCE: Readonly<Record<Severity, Importance>> = {
 export function discover(reading: Reading, step: OpenStep): Answer {
   const acts = reading.acts.filter((act) => act.at > step.at);
   const listing = acts.findLast((act) => act.name === 'list_files');
-  if (step.parts > 1 && listing === undefined) {
+  if (listing === undefined && reading.tools.has('list_files')) {
     return {
-      text: `I take part ${step.part} of ${step.parts} of the files.`,
+      text:
+        step.parts > 1
+          ? `I take part ${step.part} of ${step.parts} of the files.`
+          : 'I look at all files.',
       uses: [{ name: 'list_files', input: { limit: LISTED_LIMIT } }],
     };
   }
@@ -40,18 +40,28 @@ export function discover(reading: Reading, step: OpenStep): Answer {
   return { text: narrate(reading, { scans, shares }), uses: [...shares, ...scans] };
 }
 
-/** The next scan of the share; none while one has not succeeded twice, or when all are done. */
+/** The next scan of the share; none when all of it was scanned. */
 function nextScans(
   step: OpenStep,
   { acts, listing }: { readonly acts: readonly Act[]; readonly listing: Act | undefined },
 ): readonly Use[] {
-  const tried = acts.filter((act) => act.name === 'scan');
+  const done = acts.filter((act) => act.name === 'scan');
   const files = listing !== undefined && wentWell(listing) ? listedFiles(listing) : null;
-  if (files === null) return tried.length === 0 ? [{ name: 'scan', input: {} }] : [];
+  if (files === null) return done.length === 0 ? [{ name: 'scan', input: {} }] : [];
   const share = files.filter((_, index) => index % step.parts === step.part - 1);
-  const size = Math.max(SCAN_SIZE, Math.ceil(share.length / SCANS_LIMIT));
-  const next = chunks(share, size)[tried.length];
-  return next === undefined ? [] : [{ name: 'scan', input: { paths: next } }];
+  const open = done.reduce(afterScan, chunks(share, SCAN_SIZE));
+  return open[0] === undefined ? [] : [{ name: 'scan', input: { paths: open[0] } }];
+}
+
+/** What is left to scan after the first of the open scans was made. */
+function afterScan(
+  [first = [], ...others]: readonly (readonly string[])[],
+  act: Act,
+): readonly (readonly string[])[] {
+  const halves = chunks(first, Math.ceil(first.length / 2));
+  return act.result?.data?.['truncated'] === true && first.length > 1
+    ? [...halves, ...others]
+    : others;
 }
 
 /** The source files that `list_files` gave, one path a line; null when it could not give them all. */
@@ -128,7 +138,7 @@ function narrate(
 
 function conclude(reading: Reading, step: OpenStep): Answer {
   const scans = reading.acts.filter((act) => act.at > step.at && act.name === 'scan');
-  const failed = scans.filter((act) => !wentWell(act));
+  const failed = scans.filter((act) => !wentWell(act) && !heldNoCode(act));
   const found = ownFindings(reading);
   const scanned = scans.reduce((sum, act) => sum + sizeOf(act.result?.data?.['scanned']), 0);
   const trouble = failed[0]?.result?.text ?? '';
@@ -144,6 +154,11 @@ function conclude(reading: Reading, step: OpenStep): Answer {
   ];
   const summary = `${parts.join('; ')}.`;
   return { text: summary, uses: [finishStep('done', summary)] };
+}
+
+/** A share of tests and generated files alone holds nothing that a scan reads. */
+function heldNoCode(scan: Act): boolean {
+  return /^none of these paths/i.test(scan.result?.text ?? '');
 }
 
 /** `scanned` is a number of files, or their list. */

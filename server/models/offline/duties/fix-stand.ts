@@ -1,6 +1,5 @@
-import type { Known } from '../knowledge.ts';
+import { knownFindings, type Known } from '../knowledge.ts';
 import { answersFor, type Parameters, type Question } from './questions.ts';
-import { strings } from '../parse-object.ts';
 import { actsNamed, lettersOfKind, wentWell, type Act, type Reading } from '../reading.ts';
 
 /** Where the fix of one finding stands, and so what comes next. */
@@ -39,11 +38,10 @@ export function standOf(known: Known, reading: Reading, lacking: Lacking): FixSt
     return { state: 'declined', reason: `no fixer can mend it safely. ${finding.remedy}` };
   }
   const since = lastFailedValidation(finding.id, reading);
-  const fixes = actsNamed(reading, 'apply_fix').filter((act) => act.at > since);
-  const tries = fixes.filter((act) => act.input['finding'] === finding.id);
-  if (tries.some(wentWell) || fixes.some((act) => resolved(act, finding.id))) {
-    return { state: 'fixed' };
-  }
+  const tries = actsNamed(reading, 'apply_fix').filter(
+    (act) => act.at > since && act.input['finding'] === finding.id,
+  );
+  if (tries.some(wentWell)) return { state: 'fixed' };
   const last = tries.at(-1);
   if (last !== undefined) return afterFailure(last, { known, reading, tries });
   const lack = lacking.get(kindOf(known));
@@ -51,11 +49,6 @@ export function standOf(known: Known, reading: Reading, lacking: Lacking): FixSt
   return lack !== undefined && typeof needs === 'string'
     ? whenNeeding(lack, { known, reading, needs, tried: false })
     : { state: 'try', parameters: null };
-}
-
-/** Whether the fix of another finding took this one away as well. */
-function resolved(act: Act, finding: string): boolean {
-  return wentWell(act) && strings(act.result?.data?.['resolved']).includes(finding);
 }
 
 /** The index of the message that last told that the finding is still there; -1 when none did. */
@@ -76,6 +69,7 @@ function afterFailure(last: Act, { known, reading, tries }: Failed): FixStand {
   const data = last.result?.data ?? {};
   const reason = data['noSafeFix'];
   if (typeof reason === 'string') return { state: 'declined', reason };
+  if (data['unknownFinding'] !== undefined) return whenGone(known, reading);
   const needs = data['needs'];
   if (typeof needs === 'string') return whenNeeding(last, { known, reading, needs, tried: true });
   const parameters = last.input['parameters'];
@@ -86,6 +80,20 @@ function afterFailure(last: Act, { known, reading, tries }: Failed): FixStand {
     return { state: 'declined', reason: `the fixer failed: ${text.slice(0, 200)}` };
   }
   return { state: 'try', parameters: given };
+}
+
+/** A finding that is not there any more went with the fix of another, or someone else changed the code. */
+function whenGone({ finding }: Known, reading: Reading): FixStand {
+  const places = new Map(knownFindings(reading).map((one) => [one.finding.id as string, one]));
+  const mended = actsNamed(reading, 'apply_fix')
+    .filter(wentWell)
+    .map((act) => places.get(String(act.input['finding']))?.finding.place.path);
+  return mended.includes(finding.place.path)
+    ? { state: 'fixed' }
+    : {
+        state: 'declined',
+        reason: 'the code there has changed since, and does not have it any more',
+      };
 }
 
 function whenNeeding(

@@ -52,7 +52,10 @@ export function answersFor(question: Question, reading: Reading): AnswerState {
   if (another && asked.length < ASKED_LIMIT && provider !== null) {
     return { state: 'open' };
   }
-  return { state: 'unanswered', reason: REASONS[last] ?? 'has no usable answer' };
+  return {
+    state: 'unanswered',
+    reason: REASONS[last] ?? tellAnswer(asked.at(-1) ?? explained.at(-1)),
+  };
 }
 
 /** One request for each provider and missing fact; or an explanation of one's own findings. */
@@ -98,6 +101,12 @@ function nextProvider(question: Question, reading: Reading): string | null {
   return [finder, ...analysts].find((agent) => agent !== me && !asked.includes(agent)) ?? null;
 }
 
+/** The words of an answer that does not say what was needed. */
+function tellAnswer(act: Act | undefined): string {
+  const text = act?.result?.data?.['text'];
+  return typeof text === 'string' ? `got no usable answer: ${text.slice(0, 240)}` : 'got no answer';
+}
+
 function outcomeOf(act: Act | undefined): string {
   const outcome = act?.result?.data?.['outcome'];
   return typeof outcome === 'string' ? outcome : '';
@@ -129,6 +138,9 @@ function factsInMail(question: Question, reading: Reading): Parameters | null {
   return null;
 }
 
+/** What fixers take besides what they asked for; an answer may hold more, such as its evidence. */
+const TAKEN: readonly string[] = ['placeholder', 'values', 'driver'];
+
 /** The facts in an answer's data that give what is needed: this finding's own, else those for all. */
 function pick(data: unknown, { known, needs }: Question): Parameters | null {
   if (!isObject(data)) return null;
@@ -136,8 +148,8 @@ function pick(data: unknown, { known, needs }: Question): Parameters | null {
   const own = isObject(each) ? each[known.finding.id] : undefined;
   const facts = isObject(own) ? own : data;
   if (facts[needs] === undefined || facts[needs] === null) return null;
-  const plain = Object.entries(facts).filter(([, value]) => typeof value === 'string');
-  return Object.fromEntries(plain);
+  const given = Object.entries(facts).filter(([name]) => name === needs || TAKEN.includes(name));
+  return Object.fromEntries(given);
 }
 
 /** A person answers in words: a placeholder alone, in backticks or not. */

@@ -73,7 +73,7 @@ function reportFile(
   evidence: Evidence,
 ): readonly Use[] {
   const { scan } = evidence;
-  if (scan === undefined || !wentWell(scan)) {
+  if (scan === undefined || !wentWell(scan) || scan.result?.data?.['truncated'] === true) {
     const check: Check = { name: nameOf(path), outcome: 'not-run', detail: reasonOf(scan) };
     return report(group, { verdict: 'inconclusive', check, path, evidence });
   }
@@ -177,6 +177,7 @@ function nameOf(path: string): string {
 }
 
 function reasonOf(scan: Act | undefined): string {
+  if (scan !== undefined && wentWell(scan)) return 'the scan has more findings than it lists';
   return `not scanned again: ${scan?.result?.text ?? 'no tool for it'}`.slice(0, 300);
 }
 

@@ -53,7 +53,7 @@ export function createSceneCode(scene: Scene): SceneCode {
 
   function applyFix(input: Input): Reply {
     const finding = left.get(String(input['finding']));
-    if (finding === undefined) return { value: 'This finding is not there.', ok: false };
+    if (finding === undefined) return { value: { unknownFinding: input['finding'] }, ok: false };
     const needs = scene.needs?.(finding) ?? null;
     const given = (input['parameters'] ?? {}) as Input;
     if (needs !== null && given[needs] === undefined) {
@@ -76,7 +76,10 @@ export function createSceneCode(scene: Scene): SceneCode {
         return ok({ findings, scanned: paths.length, skipped: [] });
       },
       explain_finding: () =>
-        ok({ text: 'The driver is pg; it writes $1.', data: { placeholder: '$1' } }),
+        ok({
+          text: 'The driver is pg; it writes $1.',
+          data: { placeholder: '$n', values: 'array', driver: 'pg', evidence: 'db.js imports pg' },
+        }),
       run_tests: () => ok(scene.tests?.() ?? allPassed),
       apply_fix: applyFix,
     },
