@@ -22,6 +22,8 @@ describe('the size of a body', () => {
       fc.string({ unit: 'binary' }),
       fc.oneof(
         fc.jsonValue(),
+        fc.array(fc.jsonValue(), { minLength: 9 }).map((list) => Object.freeze(list)),
+        fc.oneof(fc.double(), fc.maxSafeInteger(), fc.constantFrom(-1.2345678901234567e-300)),
         // Units of one to six bytes, around the lengths where the limit is met.
         fc
           .tuple(fc.constantFrom('x', 'é', '\u0000', '\ud800', '😀', '"'), fc.nat({ max: 70_000 }))

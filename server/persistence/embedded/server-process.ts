@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { open, readFile, rename } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import path from 'node:path';
@@ -25,7 +26,6 @@ const START_MS = 120_000;
 const POLL_MS = 20;
 /** A Unix socket's path has at most 103 bytes on macOS and 107 on Linux. */
 const SOCKET_PATH_LIMIT = 100;
-const SOCKET_PORT = 5432;
 
 /** Starts a server once and waits until it takes connections. Rejects with PostgresFailed. */
 export async function launchServer(spec: ServerSpec): Promise<Postmaster> {
@@ -72,11 +72,14 @@ async function untilReady(
 
 /** A socket in a folder that only we can enter where its path fits, else a free port of 127.0.0.1. */
 async function listenSettings(cluster: Cluster): Promise<Record<string, string>> {
-  const socket = path.join(cluster.folder, `.s.PGSQL.${SOCKET_PORT}`);
+  // Another name each time: a server whose folder was deleted under it removes its socket when it
+  // notices, and must not take its successor's along.
+  const port = randomInt(10_000, 65_536);
+  const socket = path.join(cluster.folder, `.s.PGSQL.${port}`);
   if (process.platform !== 'win32' && Buffer.byteLength(socket) < SOCKET_PATH_LIMIT) {
     return {
       listen_addresses: '',
-      port: String(SOCKET_PORT),
+      port: String(port),
       // A list of folders, separated by commas: quoted, for a folder's name may hold one.
       unix_socket_directories: `"${cluster.folder.replaceAll('"', '""')}"`,
       unix_socket_permissions: '0700',
