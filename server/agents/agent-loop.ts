@@ -41,6 +41,7 @@ export function createAgentLoop(
     heard: { seqs: [], carried: [] },
     read: new Set(),
     turns: 0,
+    answeredAt: null,
     endless: 0,
   };
   let asleep = !startsAwake;

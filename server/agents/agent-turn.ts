@@ -23,6 +23,8 @@ export interface AgentMemory {
   /** Every message that was read: each comes into the conversation once. */
   readonly read: Set<MessageId>;
   turns: number;
+  /** The last `call-finished` entry; null before the first. */
+  answeredAt: Seq | null;
   /** How many turns in a row met the limit of calls. */
   endless: number;
 }
@@ -124,6 +126,7 @@ async function runCall(parts: AgentParts, seat: AgentSeat, one: TurnCall): Promi
     ]),
   });
   if (end.kind !== 'finished') return end;
+  memory.answeredAt = end.seq;
   conversation.answer(end.content);
   const because = ascending([...heard.carried, ...mail].map(({ seq }) => seq));
   return carryOut(parts, seat, { memory, call, end, because });
@@ -198,7 +201,11 @@ async function closeTurn(
   const outcome = after.kind === 'done' ? 'idle' : after.kind === 'stopped' ? 'stopped' : 'failed';
   await parts.log.append([
     ...closeStep(parts, seat, { memory, after }),
-    { type: 'turn-finished', causation: [], body: { agent, turn, outcome, ...failure } },
+    {
+      type: 'turn-finished',
+      causation: causeOf(memory),
+      body: { agent, turn, outcome, ...failure },
+    },
   ]);
   if (after.kind === 'stopped') return { kind: 'stopped' };
   return after.kind === 'failed' ? after : { kind: 'idle' };
@@ -215,7 +222,12 @@ function closeStep(
   const done = after.kind === 'done';
   const summary = clip(done ? after.text || 'Ended without a word.' : after.failure.message, 600);
   const outcome = done ? 'done' : 'failed';
-  return [{ type: 'step-finished', causation: [], body: { step, agent, outcome, summary } }];
+  const body = { step, agent, outcome, summary } as const;
+  return [{ type: 'step-finished', causation: causeOf(memory), body }];
+}
+
+function causeOf({ answeredAt }: AgentMemory): readonly Seq[] {
+  return answeredAt === null ? [] : [answeredAt];
 }
 
 function readMail(

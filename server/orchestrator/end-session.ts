@@ -1,5 +1,5 @@
 import type { ChangedFile, EntryDraft, SessionOutcome } from '#core/protocol/entry.ts';
-import { COORDINATOR } from '#core/protocol/ids.ts';
+import { COORDINATOR, type Seq } from '#core/protocol/ids.ts';
 import { messageOf } from '#server/agents/classify-failure.ts';
 import type { MessageBus } from '#server/bus/message-bus.ts';
 import { toLongText } from '#server/persistence/text-blobs.ts';
@@ -13,6 +13,8 @@ export interface Ending {
   readonly reason: string;
   /** The coordinator's last word, when it had one. */
   readonly conclusion: Conclusion | null;
+  /** What made it end. */
+  readonly causation: readonly Seq[];
 }
 
 export interface EndingParts extends SessionParts {
@@ -26,7 +28,7 @@ const LISTED_LENGTH = 20_000;
 
 /** Records the end: the patch if anything changed, the summary, the leaving of all, the outcome. */
 export async function endSession(parts: EndingParts, ending: Ending): Promise<void> {
-  const trouble = await recordPatch(parts).then(
+  const trouble = await recordPatch(parts, ending).then(
     () => null,
     (error: unknown) => {
       parts.logger.error({ err: error }, 'the patch could not be made');
@@ -38,15 +40,19 @@ export async function endSession(parts: EndingParts, ending: Ending): Promise<vo
   await Promise.all(bus.agents().map((agent) => bus.leave(agent, 'session-ended')));
   const outcome = trouble !== null && ending.outcome === 'completed' ? 'failed' : ending.outcome;
   const reason = [ending.reason, ...(trouble === null ? [] : [trouble])].join(' ').slice(0, 600);
-  await log.append([{ type: 'session-finished', causation: [], body: { outcome, reason } }]);
+  const { causation } = ending;
+  await log.append([{ type: 'session-finished', causation, body: { outcome, reason } }]);
 }
 
-async function recordPatch({ workspace, blobs, log }: EndingParts): Promise<void> {
+async function recordPatch(
+  { workspace, blobs, log }: EndingParts,
+  { causation }: Ending,
+): Promise<void> {
   const { text, files } = await workspace.patch();
   if (files.length === 0) return;
   const patch = await blobs.put(text, 'text/x-diff');
   const body = { patch, files: listFiles(files), total: files.length };
-  await log.append([{ type: 'patch-produced', causation: [], body }]);
+  await log.append([{ type: 'patch-produced', causation, body }]);
 }
 
 function listFiles(files: readonly ChangedFile[]): readonly ChangedFile[] {

@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import type { Entry, EntryDraft } from '#core/protocol/entry.ts';
+import type { Entry, EntryDraft, SessionOutcome } from '#core/protocol/entry.ts';
 import { COORDINATOR, HUMAN, type AgentId, type Seq } from '#core/protocol/ids.ts';
 import { PROTOCOL_VERSION } from '#core/protocol/protocol-version.ts';
 import { unreachable } from '#core/lib/unreachable.ts';
@@ -53,6 +53,7 @@ class LoggedSessionRun implements SessionRun {
   readonly #ending: Promise<Ending>;
   #settleEnding: (ending: Ending) => void = () => undefined;
   #isEnding = false;
+  #isLogLost = false;
   #conclusion: Conclusion | null = null;
   readonly #loops = new Set<AgentLoop>();
   #applied: Seq = 0;
@@ -78,6 +79,7 @@ class LoggedSessionRun implements SessionRun {
       });
       const ending = await this.#ending;
       await Promise.all(working);
+      if (this.#isLogLost) return;
       await endSession({ ...this.#parts, bus: this.#agents.bus, tally: this.#tally }, ending);
     } catch (error) {
       this.#parts.logger.error({ err: error }, 'the end of the session could not be recorded');
@@ -89,12 +91,14 @@ class LoggedSessionRun implements SessionRun {
 
   async stop(by: AgentId): Promise<void> {
     if (this.#isEnding) return;
+    const reason = `Stopped by ${by === HUMAN ? 'the user' : by}.`;
     try {
-      const body = { by };
-      await this.#parts.log.append([{ type: 'stop-requested', causation: [], body }]);
-    } finally {
-      const who = by === HUMAN ? 'the user' : by;
-      this.#end({ outcome: 'stopped', reason: `Stopped by ${who}.`, conclusion: null });
+      const draft = { type: 'stop-requested' as const, causation: [], body: { by } };
+      const [entry] = await this.#parts.log.append([draft]);
+      this.#end('stopped', reason, entry?.seq);
+    } catch (error) {
+      this.#crash(error);
+      throw error;
     }
   }
 
@@ -189,7 +193,7 @@ class LoggedSessionRun implements SessionRun {
   async #lookForQuiet(): Promise<void> {
     const conclusion = this.#conclusion;
     if (conclusion !== null && this.#state.members.get(COORDINATOR)?.inTurn === false) {
-      this.#end({ outcome: 'completed', reason: 'The coordinator finished.', conclusion });
+      this.#end('completed', 'The coordinator finished.', conclusion);
     } else if (this.#loops.size > 0 && [...this.#loops].every((loop) => loop.isIdle())) {
       await this.#carryOut(decide(this.#state, 'quiet'));
     }
@@ -208,25 +212,34 @@ class LoggedSessionRun implements SessionRun {
         await this.#agents.bus.send(effect.draft);
         return;
       case 'end':
-        this.#end({ outcome: effect.outcome, reason: effect.reason, conclusion: null });
+        this.#end(effect.outcome, effect.reason);
         return;
       default:
         unreachable(effect);
     }
   }
 
-  /** Ends the session so, unless it ends already. */
-  #end(ending: Ending): void {
+  /** Ends the session so, unless it ends already; by the coordinator's last word, or by an entry. */
+  #end(outcome: SessionOutcome, reason: string, by?: Conclusion | Seq): void {
     if (this.#isEnding) return;
     this.#isEnding = true;
     this.#abort.abort();
-    this.#settleEnding(ending);
+    const conclusion = typeof by === 'object' ? by : null;
+    const causation = typeof by === 'number' ? [by] : (conclusion?.causation ?? []);
+    this.#settleEnding({ outcome, reason, conclusion, causation });
   }
 
+  /** Ends the session for a fault; one of the log itself leaves nothing to record the end in. */
   #crash(error: unknown): void {
-    this.#parts.logger.error({ err: error }, 'a session met an unexpected fault');
-    const reason = `An unexpected fault ended the session: ${messageOf(error)}`.slice(0, 600);
-    this.#end({ outcome: 'failed', reason, conclusion: null });
+    if (isLossOfLog(error)) {
+      if (!this.#isLogLost)
+        this.#parts.logger.warn({ err: error }, 'the session can not go on here');
+      this.#isLogLost = true;
+    } else {
+      this.#parts.logger.error({ err: error }, 'a session met an unexpected fault');
+    }
+    const reason = `An unexpected fault ended the session: ${messageOf(error)}`;
+    this.#end('failed', reason.slice(0, 600));
   }
 
   #createAgentParts(): AgentParts {
@@ -244,7 +257,7 @@ class LoggedSessionRun implements SessionRun {
     const reason =
       `The session made ${callsPerSession} calls to the model without an end, which is its limit. ` +
       'Look at what the agents repeated, and launch it again with a smaller task.';
-    const onLimit = () => this.#end({ outcome: 'failed', reason, conclusion: null });
+    const onLimit = () => this.#end('failed', reason);
     return {
       session: log.session,
       ...{ log, blobs, bus, model, clock, ids, onSignal },
@@ -257,4 +270,9 @@ class LoggedSessionRun implements SessionRun {
       stepOf: (agent) => stepOf(this.#state, agent),
     };
   }
+}
+
+function isLossOfLog(error: unknown): boolean {
+  if (!(error instanceof Error) || !('kind' in error)) return false;
+  return ['log-closed', 'ownership-lost', 'append-failed'].includes(String(error.kind));
 }

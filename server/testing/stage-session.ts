@@ -21,7 +21,7 @@ export interface StagedSession {
   readonly blobs: BlobStore;
   readonly clock: ManualClock;
   readonly workspace: MemoryWorkspace;
-  /** Faults that were logged. */
+  /** Faults and warnings that were logged. */
   readonly faults: readonly unknown[];
   /** Text that was typed, by agent. */
   readonly typed: ReadonlyMap<string, string>;
@@ -63,7 +63,10 @@ export function stageSession({ model, team, limits, tools = [] }: Staging): Stag
     ids: createNumberedIds(),
     random: () => 0.5,
     onSignal: ({ agent, text }) => typed.set(agent, (typed.get(agent) ?? '') + text),
-    logger: { error: (fault: unknown) => faults.push(fault), warn: () => undefined },
+    logger: {
+      error: (fault: unknown) => faults.push(fault),
+      warn: (fault: unknown) => faults.push(fault),
+    },
     ...(limits === undefined ? {} : { limits }),
   });
   return {
