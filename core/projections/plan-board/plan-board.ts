@@ -105,8 +105,7 @@ function takeSteps(board: PlanBoard, plan: Plan): void {
   }
   for (const step of plan.steps) {
     const known = board.steps.get(step.id);
-    const begun = known && (known.startedAt !== null || known.endedAt !== null);
-    board.steps.set(step.id, begun ? { ...known, step } : freshStep(step));
+    board.steps.set(step.id, known && hasBegun(known) ? { ...known, step } : freshStep(step));
   }
   for (const { id } of plan.phases) {
     if (!board.phases.has(id)) setPhase(board, id, {});
@@ -127,6 +126,10 @@ function settleSteps(board: PlanBoard): void {
     if (state !== record.state) board.steps.set(id, { ...record, state });
   }
   board.progress = { done, total: steps.length };
+}
+
+function hasBegun({ startedAt, endedAt }: StepRecord): boolean {
+  return startedAt !== null || endedAt !== null;
 }
 
 function freshStep(step: Step): StepRecord {
