@@ -5,7 +5,7 @@ import type { Reading } from './reading.ts';
 export const USES_LIMIT = 24;
 
 /** The most calls of a turn; a larger job ends its step with what is done. */
-export const CALLS_LIMIT = 80;
+export const CALLS_LIMIT = 50;
 
 /** How often the same use of the same tool may be tried in a turn. */
 const TRIES_LIMIT = 2;
@@ -23,7 +23,7 @@ export function bound(answer: Answer, reading: Reading): Answer {
   if (open.length > 0) return { text: answer.text, uses: open.slice(0, USES_LIMIT) };
   if (answer.uses.length === 0) return answer;
   const closing: Use = { name: 'finish_step', input: { outcome: 'failed', summary: GIVEN_UP } };
-  if (isAllowed(closing, reading) && calls <= CALLS_LIMIT + 1)
+  if (isAllowed(closing, reading) && calls <= CALLS_LIMIT + 2)
     return { text: GIVEN_UP, uses: [closing] };
   return { text: GIVEN_UP, uses: [] };
 }

@@ -254,6 +254,25 @@ describe('an answer of the offline analyst', () => {
     expect(use?.input['text']).toContain('no language model');
   });
 
+  it('tells findings apart in one answer where their facts differ', async () => {
+    const talk = talkOf(briefingOf('analyst-1'));
+    talk.hear(
+      mail({ kind: 'request', id: 'm-q', from: 'developer-1', about: ['a', 'b'], deadlineAt: 0 }),
+    );
+    const [first, second] = usesIn(await talk.next());
+    const explain = (placeholder: string): unknown => ({
+      text: `It is ${placeholder}`,
+      data: { placeholder, evidence: 'package.json' },
+    });
+    talk.hear(result(first?.id ?? '', explain('?')), result(second?.id ?? '', explain('%s')));
+    const [respond] = usesIn(await talk.next());
+    expect(respond?.input).toEqual({
+      request: 'm-q',
+      text: 'It is ? It is %s',
+      data: { byFinding: { a: { placeholder: '?' }, b: { placeholder: '%s' } } },
+    });
+  });
+
   it('ends its step at once when asked to wrap up', async () => {
     const talk = talkOf(briefingOf('analyst-1'));
     talk.hear(

@@ -96,7 +96,7 @@ function left(findings: readonly Tallied[], leaves: readonly string[]): readonly
 
 /** A broadcast of several places ends in the one reason that they share. */
 function reasonIn(words: string): string {
-  const start = words.lastIndexOf(': ');
+  const start = words.indexOf(': ', 'Not fixed: '.length);
   return start < 0 ? words : words.slice(start + 2);
 }
 

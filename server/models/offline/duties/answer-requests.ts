@@ -52,10 +52,28 @@ function compose(known: readonly { readonly id: string; readonly act: Act }[]): 
     return isRecord(data) ? [{ id, data }] : [];
   });
   const first = facts[0];
-  if (first === undefined) return { text: texts.join(' ') };
-  const alike = facts.every(({ data }) => JSON.stringify(data) === JSON.stringify(first.data));
-  const each = Object.fromEntries(facts.map(({ id, data }) => [id, data]));
-  return { text: texts.join(' '), data: alike ? first.data : { byFinding: each } };
+  const text =
+    texts.length > TEXTS_LIMIT ? `${texts.slice(0, TEXTS_LIMIT).join(' ')} …` : texts.join(' ');
+  if (first === undefined) return { text };
+  if (facts.every(({ data }) => isSame(data, first.data))) return { text, data: first.data };
+  const bare = facts.map(({ id, data }) => ({ id, data: withoutEvidence(data) }));
+  const shared = withoutEvidence(first.data);
+  if (bare.every(({ data }) => isSame(data, shared))) return { text, data: shared };
+  return { text, data: { byFinding: Object.fromEntries(bare.map(({ id, data }) => [id, data])) } };
+}
+
+/** How many explanations an answer to many questions spells out. */
+const TEXTS_LIMIT = 4;
+
+type Facts = Readonly<Record<string, Json>>;
+
+function isSame(a: Facts, b: Facts): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+/** Where a fact was read matters to people, not to a fixer; and an answer's data is bounded. */
+function withoutEvidence({ evidence: _evidence, ...facts }: Facts): Facts {
+  return facts;
 }
 
 function textOf(act: Act): string {

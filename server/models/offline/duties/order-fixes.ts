@@ -72,7 +72,7 @@ function tellOrder(ordered: readonly Finding[], all: readonly Finding[]): string
       ? ` The same everywhere, so fix it the same way: ${some(repeated, 5)}.`
       : '';
   const advice = all.length - ordered.length;
-  const rest = advice > 0 ? ` ${count(advice, 'finding')} without a fixer stay as advice.` : '';
+  const rest = advice > 0 ? ` Left as advice, without a fixer: ${count(advice, 'finding')}.` : '';
   return `Fix order, worst file first and each file in one go: ${some(files, 12)}.${alike}${rest}`;
 }
 
