@@ -3,7 +3,14 @@ export const SIZE_LIMIT = 1024 * 1024;
 
 /** Why a file is left out of the scan: what the report says of it. */
 export type Exclusion =
-  'too-large' | 'minified' | 'vendored' | 'generated' | 'test' | 'unparsable' | 'unreadable' | 'scan-failed';
+  | 'too-large'
+  | 'minified'
+  | 'vendored'
+  | 'generated'
+  | 'test'
+  | 'unparsable'
+  | 'unreadable'
+  | 'scan-failed';
 
 const VENDORED =
   /(^|\/)(node_modules|bower_components|vendor|vendors|third_party|thirdparty|\.venv|venv|site-packages|dist-packages|jspm_packages|\.git|\.yarn|Pods)\//i;

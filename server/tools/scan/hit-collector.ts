@@ -46,6 +46,11 @@ function isTagged(site: CallSite): boolean {
 const isCallSink = (sink: Rule['sinks'][number]): sink is CallSink => 'callee' in sink;
 const isJoinSink = (sink: Rule['sinks'][number]): sink is JoinSink => 'join' in sink;
 
+/** Whether a value already is such a text: then it was judged where it was put together. */
+function looksComposed(rule: Rule, value: Value): boolean {
+  return rule.sinks.filter(isJoinSink).some((sink) => sink.join.test(value.text ?? ''));
+}
+
 /** Gathers where the rules hold in one file, while the programs of the workspace are run. */
 export class HitCollector implements Watcher {
   readonly file: SourceFile;
@@ -88,11 +93,10 @@ export class HitCollector implements Watcher {
 
   onJoin(join: Join, value: Value, holes: readonly Value[]): void {
     for (const rule of this.#rules) {
-      const isDangerous = rule.sinks.some(
-        (sink) => isJoinSink(sink) && sink.join.test(value.text ?? ''),
-      );
-      if (!isDangerous) continue;
+      const looks = rule.sinks.filter(isJoinSink).some((sink) => sink.join.test(value.text ?? ''));
+      if (!looks) continue;
       const taint = holes
+        .filter((hole) => !looksComposed(rule, hole))
         .map((hole) => dangerousTaint(rule, { ...hole, isComposed: true }))
         .find((found) => found !== null);
       if (taint === undefined) continue;

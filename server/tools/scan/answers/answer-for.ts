@@ -6,7 +6,9 @@ import type { InputFile } from '../scan-workspace.ts';
 import {
   driverAnywhere,
   driverFromPackages,
+  engineAnywhere,
   followImports,
+  styleInUse,
   type FoundDriver,
   type Trail,
 } from './find-driver.ts';
@@ -53,14 +55,30 @@ const SHAPES: Readonly<Record<ValuesShape, string>> = {
   mapping: 'by name, in one object behind the statement',
 };
 
+const DRIVERS: Readonly<Record<string, string>> = {
+  source: "the project's own engine",
+  use: 'asked like this elsewhere',
+};
+
 function sentence(found: FoundDriver, finding: Finding, receiver: string): string {
   const where = `${found.path}:${found.line}`;
   const what =
     receiver === ''
       ? `The database of ${finding.place.path}`
       : `\`${receiver}\` in ${finding.place.path}`;
-  const driver = found.how === 'source' ? "the project's own engine" : found.driver;
+  const driver = DRIVERS[found.how] ?? found.driver;
   return `${what} is ${driver} (${where}): it takes ${marks(found.placeholder)}, and the values ${SHAPES[found.values]}.`;
+}
+
+/** The surest trail first. */
+function findDriver(trail: Trail, from: InputFile, receiver: string): FoundDriver | null {
+  return (
+    followImports(trail, from, receiver) ??
+    driverFromPackages(trail) ??
+    driverAnywhere(trail) ??
+    engineAnywhere(trail) ??
+    styleInUse(trail)
+  );
 }
 
 /**
@@ -76,8 +94,7 @@ export function answerFor(files: Iterable<InputFile>, finding: Finding): Answer 
   if (from === undefined || language === null) return null;
   const trail: Trail = { files: byPath, family: familyOf(language) };
   const receiver = receiverOf(finding.place.snippet);
-  const found =
-    followImports(trail, from, receiver) ?? driverFromPackages(trail) ?? driverAnywhere(trail);
+  const found = findDriver(trail, from, receiver);
   if (found === null) return null;
   const { placeholder, values, driver, path, line } = found;
   return {

@@ -134,3 +134,39 @@ export function driverAnywhere({ files, family }: Trail): FoundDriver | null {
   const styles = new Set(found.map((item) => `${item.placeholder} ${item.values}`));
   return styles.size === 1 ? (found[0] ?? null) : null;
 }
+
+function isCode(path: string, family: Family): boolean {
+  const pattern = family === 'python' ? /\.py$/ : /\.[cm]?[jt]sx?$/;
+  return pattern.test(path) && !/(^|\/)(tests?|node_modules)\//.test(path);
+}
+
+/** A module of the project's own that runs statements with values, wherever it is. */
+export function engineAnywhere({ files, family }: Trail): FoundDriver | null {
+  const found = [...files.values()]
+    .filter((file) => isCode(file.path, family))
+    .flatMap((file) => ownEngine(file, family) ?? []);
+  return found.length === 1 ? (found[0] ?? null) : null;
+}
+
+const USES: readonly (readonly [Placeholder, RegExp])[] = [
+  ['$n', /\.\w+\(\s*(['"`])(?:(?!\1)[\s\S])*\$\d(?:(?!\1)[\s\S])*\1\s*,\s*\[/],
+  ['?', /\.\w+\(\s*(['"`])(?:(?!\1)[\s\S])*[=(,]\s*\?(?:(?!\1)[\s\S])*\1\s*,\s*[[(]/],
+  ['%s', /\.\w+\(\s*(['"])(?:(?!\1)[\s\S])*[=(,]\s*%s(?:(?!\1)[\s\S])*\1\s*,\s*[[(]/],
+];
+
+/** How other statements of the program already pass values, when all do it in one way. */
+export function styleInUse({ files, family }: Trail): FoundDriver | null {
+  const found = [...files.values()]
+    .filter((file) => isCode(file.path, family))
+    .flatMap((file) =>
+      USES.flatMap(([placeholder, pattern]): readonly FoundDriver[] => {
+        const match = pattern.exec(file.text);
+        if (match === null) return [];
+        const values = family === 'python' ? 'tuple' : 'array';
+        const line = lineOf(file.text, match.index);
+        return [{ driver: 'unknown', placeholder, values, path: file.path, line, how: 'use' }];
+      }),
+    );
+  const styles = new Set(found.map((item) => item.placeholder));
+  return styles.size === 1 ? (found[0] ?? null) : null;
+}

@@ -86,11 +86,21 @@ function named(value: Value, call: Call): Value {
   };
 }
 
+/** Methods of texts and collections, in both languages: what they give back is made of the thing itself. */
+const OWN_METHODS =
+  /^(trim\w*|strip|lstrip|rstrip|slice|substr|substring|split|rsplit|splitlines|partition|replace\w*|toString|toLowerCase|toUpperCase|lower|upper|title|capitalize|swapcase|concat|join|pad\w*|repeat|normalize|encode|decode|format\w*|match\w*|map|filter|flat\w*|reverse|sort|reduce|get\w*|pop|shift|at|group\w*|find|first|items|values|entries|keys|then|catch|finally|charAt|valueOf|copy|zfill|ljust|rjust|center|expandtabs|removeprefix|removesuffix)$/;
+
+/** Whether all that is known of a value is that somebody may pass it: then it may be any object. */
+function isOnlyParameter(value: Value): boolean {
+  return value.taints.length > 0 && value.taints.every((taint) => taint.origin === 'parameter');
+}
+
 /** A method of a value that is followed: its result is made of the value and the arguments. */
 const ofReceiver: Step = (machine, { call, values, receiver }) => {
   if (receiver === null || receiver.isRequest) return null;
   const method = lastName(call);
   if (machine.vocabulary.verdicts.test(method)) return CONSTANT;
+  if (isOnlyParameter(receiver) && !OWN_METHODS.test(method)) return null;
   const plain = values.filter((value) => value.closure === null);
   const results = values.flatMap((value) =>
     value.closure === null || receiver.taints.length === 0
@@ -108,7 +118,7 @@ const ofReceiver: Step = (machine, { call, values, receiver }) => {
     fields: receiver.fields,
     isComposed: receiver.isComposed || (isText && plain.length > 0),
     isNormalised: machine.vocabulary.normalisers.test(`.${method}`),
-    text: receiver.text,
+    text: receiver.text ?? results.find((result) => result.text !== null)?.text ?? null,
   };
 };
 

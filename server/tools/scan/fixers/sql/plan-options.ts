@@ -1,10 +1,14 @@
 import type { Expression } from '../../expression.ts';
 import { isHarmless } from '../../hit-collector.ts';
 import type { Site } from '../../site.ts';
+import type { Value } from '../../taint/value.ts';
 import type { Placeholder } from '../fixer.ts';
 import type { PlanOptions } from './plan-placeholders.ts';
 
-const NUMERIC = /^(Number|parseInt|parseFloat|int|float)\b/;
+/** What only an SQL escape made harmless already has its quotes; a number or a hash has not. */
+function isEscapedForSql(value: Value | null): boolean {
+  return value?.taints.some((taint) => !taint.cleaned.includes('html')) ?? false;
+}
 
 /** How the expressions of a statement are judged: by what reaches them anywhere in the program. */
 export function planOptionsFor(site: Site, placeholder: Placeholder): PlanOptions {
@@ -12,7 +16,7 @@ export function planOptionsFor(site: Site, placeholder: Placeholder): PlanOption
     const known = site.valueAt(value.node);
     if (known?.isConstant === true) return true;
     const isFollowedCall = value.kind === 'call' && (known?.taints.length ?? 0) > 0;
-    return isFollowedCall && !NUMERIC.test(value.node.text) && isHarmless(known, 'sql');
+    return isFollowedCall && isHarmless(known, 'sql') && isEscapedForSql(known);
   };
   return {
     placeholder,
