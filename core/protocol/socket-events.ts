@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Entry } from './entry.ts';
 import { Seq, SessionId } from './ids.ts';
-import { Signal } from './signal.ts';
+import type { Signal } from './signal.ts';
 
 /** Browser → server: show me this session's entries after `after`, and go on showing. */
 export const Watch = z.object({ session: SessionId, after: Seq }).readonly();
