@@ -11,12 +11,18 @@ export function indentAt(text: string, offset: number): string {
   return /^[ \t]*/.exec(text.slice(lineStart))?.[0] ?? '';
 }
 
-/** One step of indentation as a file has it: a tab, or the smallest run of spaces that begins a line. */
+/** One step of indentation as most lines of a file have it: a tab, or two, four or eight spaces. */
 export function indentUnitOf(text: string): string {
-  const indents = [...text.matchAll(/^([ \t]+)\S/gm)].map((match) => match[1] ?? '');
-  if (indents.some((indent) => indent.startsWith('\t'))) return '\t';
-  const widths = indents.map((indent) => indent.length).filter((width) => width > 1);
-  return ' '.repeat(widths.length === 0 ? 2 : Math.min(...widths, 8));
+  const indents = [...text.matchAll(/^([ \t]*)\S/gm)].map((match) => match[1] ?? '');
+  const tabs = indents.filter((indent) => indent.startsWith('\t')).length;
+  const spaces = indents.filter((indent) => indent.startsWith(' ')).length;
+  if (tabs > spaces) return '\t';
+  const steps = indents
+    .slice(1)
+    .map((indent, index) => indent.length - (indents[index]?.length ?? 0));
+  const counted = [2, 4, 8].map((width) => steps.filter((step) => step === width).length);
+  const most = counted.indexOf(Math.max(...counted));
+  return ' '.repeat(Math.max(...counted) === 0 ? 2 : 2 ** (most + 1));
 }
 
 /** Edits that can't be carried out together: two of them touch the same stretch. */

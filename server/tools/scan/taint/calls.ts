@@ -124,7 +124,11 @@ const ofReceiver: Step = (machine, { call, values, receiver }) => {
 
 const elsewhere: Step = (machine, { call, name, values }) => {
   if (!values.some((value) => value.taints.length > 0)) return null;
-  const found = machine.findElsewhere(lastName(call), name);
+  const found = machine.findElsewhere({
+    name: lastName(call),
+    qualified: name,
+    path: machine.path,
+  });
   return found === null ? null : machine.invoke(found, values);
 };
 

@@ -25,8 +25,17 @@ export interface Watcher {
   onValue(node: Syntax, value: Value): void;
 }
 
-/** The function of another file that a name can only mean, or null. */
-export type FindElsewhere = (name: string, from: string) => Closure | null;
+/** A call of something that the file itself does not define. */
+export interface Elsewhere {
+  readonly name: string;
+  /** With imports resolved: `./data/users.findUser`. */
+  readonly qualified: string;
+  /** The file of the call. */
+  readonly path: string;
+}
+
+/** The function of another file that a call can only mean, or null. */
+export type FindElsewhere = (call: Elsewhere) => Closure | null;
 
 /** Runs a program on what is known of its values; each part reaches the others through it. */
 export interface Machine {

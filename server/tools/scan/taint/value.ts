@@ -93,15 +93,22 @@ function joinedText(values: readonly Value[]): string | null {
   return texts.size === 0 ? null : [...texts].join(' ').slice(0, 2000);
 }
 
+/** A field of one that is missing in another may there be anything that the other is made of. */
 function mergeFields(values: readonly Value[]): ReadonlyMap<string, Value> | null {
-  const merged = new Map<string, Value>();
-  for (const value of values) {
-    for (const [key, field] of value.fields ?? []) {
-      const other = merged.get(key);
-      merged.set(key, other === undefined || other === field ? field : anyOf([other, field]));
-    }
-  }
-  return merged.size === 0 ? null : merged;
+  const keys = new Set(values.flatMap((value) => [...(value.fields?.keys() ?? [])]));
+  if (keys.size === 0) return null;
+  return new Map(
+    [...keys].map((key) => [
+      key,
+      anyOf(
+        values.flatMap((value) => {
+          const field = value.fields?.get(key);
+          if (field !== undefined) return [field];
+          return value.taints.length > 0 ? [carrying([value])] : [];
+        }),
+      ),
+    ]),
+  );
 }
 
 /** A value that carries the taints of others and nothing else of theirs. */

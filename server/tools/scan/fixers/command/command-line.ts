@@ -1,6 +1,8 @@
 import type { Join } from '../../expression.ts';
 import type { Site } from '../../site.ts';
 import type { Syntax } from '../../syntax.ts';
+import { partsOf } from '../../lowering/lowering.ts';
+import type { Definition } from '../definitions.ts';
 import { composedTexts } from '../composed-texts.ts';
 import type { Edit } from '../fixer.ts';
 import { functionAround, rootOf, statementAround } from '../surroundings.ts';
@@ -16,6 +18,8 @@ export type CommandLine =
       /** Takes away the variable that held the command line, where nothing else uses it. */
       readonly cleanUp: readonly Edit[];
     }
+  /** A variable that each of several branches gives a whole command line. */
+  | { readonly kind: 'choice'; readonly edits: readonly Edit[] }
   | { readonly kind: 'needs-shell'; readonly join: Join; readonly what: string }
   | { readonly kind: 'unknown'; readonly reason: string };
 
@@ -39,6 +43,20 @@ function removal(site: Site, name: string, join: Join): readonly Edit[] {
   return [{ start: lineStart, end: lineEnd < 0 ? text.length : lineEnd + 1, text: '' }];
 }
 
+/** One command line in each branch: each can become a list where it is assigned. */
+function readChoice(site: Site, definitions: readonly Definition[]): CommandLine | null {
+  const quote = quoteOf(site.file.text);
+  const lists = definitions.map(({ value, append }) => {
+    if (append || (value.kind !== 'join' && value.kind !== 'text')) return null;
+    const words = splitWords(partsOf(value));
+    if (words.kind !== 'words' || !hasConstantProgram(words.words)) return null;
+    const codes = words.words.map((word) => valueCode(site.file.family, word, quote));
+    return { start: value.node.start, end: value.node.end, text: `[${codes.join(', ')}]` };
+  });
+  if (lists.length < 2 || lists.some((edit) => edit === null)) return null;
+  return { kind: 'choice', edits: lists.filter((edit) => edit !== null) };
+}
+
 /** Reads the command line that a call is given. */
 export function readCommandLine(site: Site): CommandLine {
   if (site.spot.kind !== 'call') return { kind: 'unknown', reason: 'No command is run here.' };
@@ -46,6 +64,8 @@ export function readCommandLine(site: Site): CommandLine {
   const texts = composedTexts(site, argument, call.node);
   if (texts.kind === 'unknown') return texts;
   if (texts.kind === 'many') {
+    const choice = readChoice(site, texts.definitions);
+    if (choice !== null) return choice;
     return {
       kind: 'unknown',
       reason:

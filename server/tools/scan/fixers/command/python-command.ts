@@ -4,6 +4,7 @@ import { noSafeFix, type Edit, type Fixer, type FixOutcome } from '../fixer.ts';
 import { ensureModule } from '../imports.ts';
 import { rewriteJoin } from '../rewrite-join.ts';
 import { quoteOf } from '../value-text.ts';
+import { isSharedText } from '../shared-text.ts';
 import { readCommandLine, type CommandLine } from './command-line.ts';
 import { quoteForShell } from './quote-for-shell.ts';
 
@@ -87,6 +88,9 @@ function quoteValues(site: Site, line: Extract<CommandLine, { kind: 'needs-shell
   };
 }
 
+const BRANCHES =
+  'The command line comes from one of several branches: make a list of arguments in each, and run it without a shell.';
+
 /** Python: a list of arguments instead of a shell; where the shell is needed, every value quoted for it. */
 export const pythonCommand: Fixer = (site) => {
   const { spot } = site;
@@ -97,6 +101,11 @@ export const pythonCommand: Fixer = (site) => {
       return runWithList(site, spot, line);
     case 'needs-shell':
       return quoteValues(site, line);
+    case 'choice': {
+      const dropped = isSharedText(spot) ? null : withoutShell(spot);
+      if (dropped === null) return noSafeFix(BRANCHES);
+      return { kind: 'edits', edits: [...line.edits, dropped] };
+    }
     case 'unknown':
       return noSafeFix(line.reason);
   }

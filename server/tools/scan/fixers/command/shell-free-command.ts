@@ -30,6 +30,7 @@ function importedAt(file: SourceFile, name: string): Syntax | null {
 /** The edits that turn a name taken from child_process into its shell-free sister. */
 function renameImported(file: SourceFile, callee: Syntax): readonly Edit[] | null {
   const name = callee.text;
+  if (!/^exec(Sync)?$/.test(name)) return null;
   const next = renamed(name);
   const imported = importedAt(file, name);
   if (imported === null) return null;
@@ -39,13 +40,43 @@ function renameImported(file: SourceFile, callee: Syntax): readonly Edit[] | nul
   return [call, ...ensureNamed(file, 'child_process', next)];
 }
 
+function declaratorOf(file: SourceFile, name: string): Syntax | null {
+  const found = [...file.root.walk()].find(
+    (node) => node.kind === 'variable_declarator' && node.field('name')?.text === name,
+  );
+  return found ?? null;
+}
+
+/** `const exec = require('child_process').exec`: a sister is declared beside it, or in its place. */
+function renameMember(file: SourceFile, callee: Syntax): readonly Edit[] | null {
+  const made = declaratorOf(file, callee.text);
+  const value = made?.field('value');
+  const property = value?.field('property');
+  if (!made || !value || !property || !/^exec(Sync)?$/.test(property.text)) return null;
+  const next = renamed(property.text);
+  const call: Edit = { start: callee.start, end: callee.end, text: next };
+  const name = made.field('name');
+  if (countUses(file, callee.text) === 2 && name !== null) {
+    return [
+      call,
+      { start: name.start, end: name.end, text: next },
+      { start: property.start, end: property.end, text: next },
+    ];
+  }
+  if (countUses(file, next) > 0) return [call];
+  const source = value.text.slice(0, property.start - value.start);
+  const keyword = made.parent?.children[0]?.text ?? 'const';
+  const end = made.parent ?? made;
+  const mark = end.text.endsWith(';') ? ';' : '';
+  const line = `\n${keyword} ${next} = ${source}${next}${mark}`;
+  return [call, { start: end.end, end: end.end, text: line }];
+}
+
 /** `const run = promisify(exec)`: the wrapped function is what changes. */
 function renamePromisified(file: SourceFile, callee: Syntax): readonly Edit[] | null {
-  const made = [...file.root.walk()].find(
-    (node) => node.kind === 'variable_declarator' && node.field('name')?.text === callee.text,
-  );
+  const made = declaratorOf(file, callee.text);
   const wrapped = made?.field('value')?.field('arguments')?.named[0];
-  if (made === undefined || wrapped === undefined || !/promisify/.test(made.text)) return null;
+  if (made === null || wrapped === undefined || !/promisify/.test(made.text)) return null;
   if (countUses(file, callee.text) !== 2) return null;
   if (wrapped.kind === 'identifier') return renameImported(file, wrapped);
   const property = wrapped.field('property');
@@ -59,9 +90,9 @@ function renameCallee(file: SourceFile, callee: Syntax): readonly Edit[] | null 
   if (property !== null) {
     return [{ start: property.start, end: property.end, text: renamed(property.text) }];
   }
-  return /^exec(Sync)?$/.test(callee.text)
-    ? renameImported(file, callee)
-    : renamePromisified(file, callee);
+  return (
+    renameImported(file, callee) ?? renameMember(file, callee) ?? renamePromisified(file, callee)
+  );
 }
 
 /** Takes the shell out of the options of spawn and its like. */
@@ -82,6 +113,11 @@ function fixExec(site: Site, spot: CallSpot): FixOutcome {
   }
   const line = readCommandLine(site);
   if (line.kind === 'unknown') return noSafeFix(line.reason);
+  if (line.kind === 'choice') {
+    return noSafeFix(
+      'The command line comes from one of several branches: choose the program and its list of arguments there, and run it with execFile.',
+    );
+  }
   if (line.kind === 'needs-shell') {
     return noSafeFix(
       `The command needs a shell for ${line.what}: do that part in JavaScript, and run the program with execFile and a list of arguments.`,

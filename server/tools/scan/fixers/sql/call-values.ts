@@ -166,8 +166,11 @@ function passReplacements(call: Call, position: number, plan: PassingPlan): Pass
     return refused(MIXED);
   }
   const at = options.node.start + 1;
+  const gap = /^\{(\s*)/.exec(options.node.text)?.[1] ?? ' ';
+  const before = gap.includes('\n') ? gap : ' ';
   const rest = options.value.items.length === 0 ? ' ' : ',';
-  return { kind: 'edits', edits: [{ start: at, end: at, text: ` replacements: ${code}${rest}` }] };
+  const text = `${before}replacements: ${code}${rest}`;
+  return { kind: 'edits', edits: [{ start: at, end: at, text }] };
 }
 
 /** Passes values to a call in the shape that its driver takes them in. */

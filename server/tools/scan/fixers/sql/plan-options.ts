@@ -12,15 +12,15 @@ function isEscapedForSql(value: Value | null): boolean {
 
 /** How the expressions of a statement are judged: by what reaches them anywhere in the program. */
 export function planOptionsFor(site: Site, placeholder: Placeholder): PlanOptions {
-  const isFinished = (value: Expression): boolean => {
+  const isEscaped = (value: Expression): boolean => {
     const known = site.valueAt(value.node);
-    if (known?.isConstant === true) return true;
     const isFollowedCall = value.kind === 'call' && (known?.taints.length ?? 0) > 0;
     return isFollowedCall && isHarmless(known, 'sql') && isEscapedForSql(known);
   };
   return {
     placeholder,
-    isFinished,
+    isEscaped,
+    isFinished: (value) => site.valueAt(value.node)?.isConstant === true || isEscaped(value),
     isHarmless: (value) => isHarmless(site.valueAt(value.node), 'sql'),
   };
 }

@@ -26,6 +26,8 @@ export interface PlanOptions {
   readonly placeholder: Placeholder;
   /** Whether an expression can do no harm as SQL: then it may stay where it is no value. */
   readonly isHarmless: (value: Expression) => boolean;
+  /** Whether an expression is the result of an SQL escape. */
+  readonly isEscaped: (value: Expression) => boolean;
   /** Whether an expression already is finished SQL: a constant, or the result of an escape. */
   readonly isFinished: (value: Expression) => boolean;
 }
@@ -150,7 +152,7 @@ class Planner {
     this.#open = null;
     if (open === null) return;
     this.#before += "''";
-    if (open.holes.every((hole) => this.#options.isFinished(hole))) {
+    if (open.holes.every((hole) => this.#options.isEscaped(hole))) {
       this.pieces.push(...open.original);
       return;
     }
