@@ -101,8 +101,22 @@ export const conversation: Projection<Conversations> = {
       endCall(state, body.call, { failure, retryInMs, usage, endedSeq: seq, endedAt: at });
     },
     'tool-started': ({ tools }, { seq, at, body }) => {
-      const none = { endedSeq: null, endedAt: null, ok: null, result: null, carried: [] };
-      tools.set(body.toolUse, { ...body, ...none, seq, startedAt: at });
+      const { toolUse, call, agent, name, input, summary } = body;
+      tools.set(toolUse, {
+        toolUse,
+        call,
+        agent,
+        name,
+        input,
+        summary,
+        seq,
+        startedAt: at,
+        endedSeq: null,
+        endedAt: null,
+        ok: null,
+        result: null,
+        carried: [],
+      });
     },
     'tool-finished': endTool,
   }),
@@ -125,19 +139,6 @@ export function* callsOf(state: Conversations, agent: AgentId): Generator<CallRe
   }
 }
 
-const NOT_ENDED = {
-  endedSeq: null,
-  endedAt: null,
-  content: null,
-  preview: '',
-  stopReason: null,
-  toolUses: [],
-  usage: null,
-  costUsd: null,
-  failure: null,
-  retryInMs: null,
-} as const;
-
 function conversationOf(state: Conversations, agent: AgentId): AgentConversation {
   const none = { model: null, systemPrompt: null, tools: null, last: null, pending: [] };
   return state.agents.get(agent) ?? { agent, ...none };
@@ -149,7 +150,6 @@ function startCall(state: Conversations, { seq, at, body }: EntryOf<'call-starte
   const key: CallKey = `${call}#${attempt}`;
   const repeated = attempt > 1 ? state.calls.get(`${call}#${attempt - 1}`) : undefined;
   state.calls.set(key, {
-    ...NOT_ENDED,
     key,
     call,
     agent,
@@ -160,6 +160,16 @@ function startCall(state: Conversations, { seq, at, body }: EntryOf<'call-starte
     startedAt: at,
     reads: reads.length === 0 && repeated ? repeated.reads : reads,
     results: repeated ? [...repeated.results, ...before.pending] : before.pending,
+    endedSeq: null,
+    endedAt: null,
+    content: null,
+    preview: '',
+    stopReason: null,
+    toolUses: [],
+    usage: null,
+    costUsd: null,
+    failure: null,
+    retryInMs: null,
     previous: before.last,
   });
   state.agents.set(agent, { ...before, last: key, pending: [] });

@@ -8,8 +8,16 @@ export const evolveSpans = evolveBy<Timeline>({
   'call-started': (timeline, { seq, body }) => {
     const { call, agent, attempt } = body;
     const key = `${call}#${attempt}`;
-    const open = { seq, from: timeline.now, to: null, call, agent, attempt };
-    timeline.bars.set(key, { ...open, state: 'running', failure: null });
+    timeline.bars.set(key, {
+      seq,
+      from: timeline.now,
+      to: null,
+      call,
+      agent,
+      attempt,
+      state: 'running',
+      failure: null,
+    });
     timeline.open.bars.set(call, key);
   },
   'call-finished': (timeline, { body }) => endCall(timeline, body.call, { state: 'finished' }),
@@ -17,8 +25,17 @@ export const evolveSpans = evolveBy<Timeline>({
     endCall(timeline, body.call, { state: 'failed', failure: body.failure }),
   'tool-started': (timeline, { seq, body }) => {
     const { toolUse, call, agent, name, summary } = body;
-    const span = { seq, from: timeline.now, to: null };
-    timeline.ticks.set(toolUse, { ...span, toolUse, call, agent, name, summary, ok: null });
+    timeline.ticks.set(toolUse, {
+      seq,
+      from: timeline.now,
+      to: null,
+      toolUse,
+      call,
+      agent,
+      name,
+      summary,
+      ok: null,
+    });
   },
   'tool-finished': (timeline, { body }) => {
     const tick = timeline.ticks.get(body.toolUse);
