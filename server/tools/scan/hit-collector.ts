@@ -1,5 +1,5 @@
 import type { Argument, Expression, Join } from './expression.ts';
-import type { CallSink, JoinSink, Rule } from './rule.ts';
+import type { CallSink, CodeSink, JoinSink, Rule } from './rule.ts';
 import type { Hit, Spot } from './site.ts';
 import type { SourceFile } from './source-file.ts';
 import type { Syntax } from './syntax.ts';
@@ -44,6 +44,7 @@ function isTagged(site: CallSite): boolean {
 }
 
 const isCallSink = (sink: Rule['sinks'][number]): sink is CallSink => 'callee' in sink;
+const isCodeSink = (sink: Rule['sinks'][number]): sink is CodeSink => 'always' in sink;
 const isJoinSink = (sink: Rule['sinks'][number]): sink is JoinSink => 'join' in sink;
 
 /** Whether a value already is such a text: then it was judged where it was put together. */
@@ -71,15 +72,15 @@ export class HitCollector implements Watcher {
 
   /** What holds as it stands, without following any value. */
   collectCode(): void {
-    for (const rule of this.#rules) {
-      for (const sink of rule.sinks) {
-        if (!('always' in sink)) continue;
-        for (const key of this.file.root.find(sink.always)) {
-          const node = this.file.root.at(key);
-          if (node === null || sink.unless?.test(node.text) === true) continue;
-          this.#keep({ rule, node, spot: { kind: 'code' }, taint: null });
-        }
-      }
+    for (const rule of this.#rules)
+      rule.sinks.filter(isCodeSink).forEach((sink) => this.#collect(rule, sink));
+  }
+
+  #collect(rule: Rule, sink: CodeSink): void {
+    for (const key of this.file.root.find(sink.always)) {
+      const node = this.file.root.at(key);
+      if (node === null || sink.unless?.test(node.text) === true) continue;
+      this.#keep({ rule, node, spot: { kind: 'code' }, taint: null });
     }
   }
 

@@ -30,7 +30,8 @@ const JoinSink = z.strictObject({ join: Pattern });
 export type JoinSink = z.infer<typeof JoinSink>;
 
 /** Code that is a finding as it stands. */
-const PatternSink = z.strictObject({ always: AstGrepRule, unless: Pattern.optional() });
+const CodeSink = z.strictObject({ always: AstGrepRule, unless: Pattern.optional() });
+export type CodeSink = z.infer<typeof CodeSink>;
 
 const SeverityByOrigin = z.strictObject({
   input: Severity.optional(),
@@ -54,6 +55,6 @@ export const Rule = z.strictObject({
   hint: Pattern,
   /** The nodes that sinks are looked for in. */
   match: AstGrepRule.optional(),
-  sinks: z.array(z.union([CallSink, JoinSink, PatternSink])).min(1),
+  sinks: z.array(z.union([CallSink, JoinSink, CodeSink])).min(1),
 });
 export type Rule = z.infer<typeof Rule>;

@@ -128,7 +128,7 @@ export class Scan {
 export function scanFiles(files: Iterable<InputFile>, book: RuleBook): ScanReport {
   const scan = new Scan(book);
   for (const file of files) scan.add(file);
-  for (const _path of scan.follow());
+  Array.from(scan.follow());
   return scan.report();
 }
 

@@ -65,7 +65,8 @@ export async function scanInSteps(
     onProgress?.(index + 1, files.length * 2);
   }
   let done = files.length;
-  for (const _step of scan.follow()) {
+  const steps = scan.follow();
+  while (steps.next().done !== true) {
     await turns.take();
     done += 1;
     onProgress?.(Math.min(done, files.length * 2), files.length * 2);

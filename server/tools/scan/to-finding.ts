@@ -1,7 +1,9 @@
 import { Finding, type Severity } from '#core/protocol/finding.ts';
+import { functionAround } from './surroundings.ts';
 import { findingIdOf } from './finding-id.ts';
 import type { HitCollector } from './hit-collector.ts';
 import type { Hit, Site } from './site.ts';
+import type { Syntax } from './syntax.ts';
 
 function cut(text: string, limit: number): string {
   return text.length <= limit ? text : `${text.slice(0, limit - 1)}…`;
@@ -21,6 +23,8 @@ function sourceOf({ taint }: Hit, path: string): Finding['source'] {
 interface Known {
   readonly path: string;
   readonly code: string;
+  /** The code with the function around it. */
+  readonly identity: string;
   readonly occurrence: number;
 }
 
@@ -36,10 +40,23 @@ function codeOf({ spot, node }: Hit, text: string): string {
   );
 }
 
-function toFinding(hit: Hit, { path, code, occurrence }: Known): Finding {
+/** The function that a node stands in, as people know it: by its name, or by the call that it is given to. */
+function contextOf(node: Syntax): string {
+  const around = functionAround(node);
+  if (around === null) return '';
+  const name = around.field('name')?.text;
+  if (name !== undefined) return name;
+  const owner = around.parent;
+  const call = owner?.kind === 'arguments' ? owner.parent : owner;
+  return call === null || call === undefined
+    ? ''
+    : call.text.slice(0, Math.max(0, around.start - call.start));
+}
+
+function toFinding(hit: Hit, { path, code, identity, occurrence }: Known): Finding {
   const { rule, node } = hit;
   return Finding.parse({
-    id: findingIdOf({ rule: rule.id, path, code, occurrence }),
+    id: findingIdOf({ rule: rule.id, path, code: identity, occurrence }),
     rule: rule.id,
     cwe: rule.cwe,
     severity: severityOf(hit),
@@ -87,12 +104,13 @@ export function toSites(collector: HitCollector): readonly Site[] {
     .filter((hit) => hit.spot.kind !== 'join' || !isRepeated(hit, all))
     .map((hit) => {
       const code = codeOf(hit, file.text);
-      const key = `${hit.rule.id}\0${code.replace(/\s+/g, ' ').trim()}`;
+      const identity = `${contextOf(hit.node)} ${code}`;
+      const key = `${hit.rule.id}\0${identity.replace(/\s+/g, ' ').trim()}`;
       const occurrence = counts.get(key) ?? 0;
       counts.set(key, occurrence + 1);
       return {
         ...hit,
-        finding: toFinding(hit, { path: file.path, code, occurrence }),
+        finding: toFinding(hit, { path: file.path, code, identity, occurrence }),
         file,
         valueAt: (node) => collector.valueAt(node),
       };

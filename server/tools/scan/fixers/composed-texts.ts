@@ -2,7 +2,7 @@ import type { Expression, Join } from '../expression.ts';
 import type { Site } from '../site.ts';
 import type { Syntax } from '../syntax.ts';
 import { definitionsOf, type Definition } from './definitions.ts';
-import { statementAround } from './surroundings.ts';
+import { statementAround } from '../surroundings.ts';
 
 /** Where a text is put together: in one expression, or in a variable bit by bit. */
 export type ComposedTexts =

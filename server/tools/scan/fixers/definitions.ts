@@ -1,7 +1,7 @@
 import type { Expression, Statement } from '../expression.ts';
 import type { Site } from '../site.ts';
 import type { Syntax } from '../syntax.ts';
-import { functionAround } from './surroundings.ts';
+import { functionAround } from '../surroundings.ts';
 
 /** One place where a variable gets its value, or more of it. */
 export interface Definition {

@@ -46,15 +46,36 @@ function ownStatement(node: Syntax): Syntax | null {
 }
 
 /** Turns `x => value` into a block that returns it, with lines before. */
-function asBlock(file: SourceFile, body: Syntax, lines: Lines): readonly Edit[] {
+function asBlock(file: SourceFile, body: Syntax, lines: Lines): readonly Edit[] | null {
+  if (body.kind === 'parenthesized_expression') return null;
   const indent = indentAt(file.text, body.start);
   const unit = indentUnitOf(file.text);
   const before = indented(lines, indent + unit, unit);
-  const inner = body.kind === 'parenthesized_expression' ? (body.named[0] ?? body) : body;
-  if (inner !== body) return [];
+  const [semicolon = ''] = inManner(file, [';']);
   return [
     { start: body.start, end: body.start, text: `{\n${before}${indent}${unit}return ` },
-    { start: body.end, end: body.end, text: `;\n${indent}}` },
+    { start: body.end, end: body.end, text: `${semicolon}\n${indent}}` },
+  ];
+}
+
+/** In a block: on lines of their own, or on the statement's line where it shares one. */
+function insideBlock(file: SourceFile, statement: Syntax, lines: Lines): readonly Edit[] | null {
+  const indent = indentAt(file.text, statement.start);
+  const lineStart = statement.start - indent.length;
+  const startsLine = lineStart <= 0 || file.text[lineStart - 1] === '\n';
+  if (!startsLine) return file.family === 'python' ? null : sameLine(statement, lines);
+  const text = indented(lines, indent, indentUnitOf(file.text)).trimStart() + indent;
+  return [{ start: statement.start, end: statement.start, text }];
+}
+
+/** `if (x) statement;` gets braces. */
+function withBraces(file: SourceFile, statement: Syntax, lines: Lines): readonly Edit[] {
+  const indent = indentAt(file.text, statement.start);
+  const unit = indentUnitOf(file.text);
+  const text = `{\n${indented(lines, indent + unit, unit)}${indent}${unit}`;
+  return [
+    { start: statement.start, end: statement.start, text },
+    { start: statement.end, end: statement.end, text: `\n${indent}}` },
   ];
 }
 
@@ -68,41 +89,12 @@ export function insertBefore(
   wanted: Lines,
 ): readonly Edit[] | null {
   const lines = inManner(file, wanted);
-  const unit = indentUnitOf(file.text);
   const body = file.family === 'javascript' ? expressionBodyOf(node) : null;
-  if (body !== null) {
-    const edits = asBlock(file, body, lines);
-    return edits.length === 0 ? null : edits;
-  }
+  if (body !== null) return asBlock(file, body, lines);
   const statement = ownStatement(node);
-  if (
-    statement === null ||
-    statement.kind === 'if_statement' ||
-    statement.kind === 'while_statement'
-  )
-    return null;
-  const indent = indentAt(file.text, statement.start);
-  const lineStart = statement.start - indent.length;
-  const startsLine = /(^|\n)$/.test(file.text.slice(0, Math.max(lineStart, 0)));
-  if (BLOCKS.test(statement.parent?.kind ?? '')) {
-    if (!startsLine) return file.family === 'python' ? null : sameLine(statement, lines);
-    return [
-      {
-        start: statement.start,
-        end: statement.start,
-        text: indented(lines, indent, unit).trimStart() + indent,
-      },
-    ];
-  }
-  if (file.family === 'python') return null;
-  return [
-    {
-      start: statement.start,
-      end: statement.start,
-      text: `{\n${indented(lines, indent + unit, unit)}${indent}${unit}`,
-    },
-    { start: statement.end, end: statement.end, text: `\n${indent}}` },
-  ];
+  if (statement === null || /^(if|while)_statement$/.test(statement.kind)) return null;
+  if (BLOCKS.test(statement.parent?.kind ?? '')) return insideBlock(file, statement, lines);
+  return file.family === 'python' ? null : withBraces(file, statement, lines);
 }
 
 function sameLine(statement: Syntax, lines: Lines): readonly Edit[] {

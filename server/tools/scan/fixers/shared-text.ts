@@ -1,6 +1,6 @@
 import type { Site } from '../site.ts';
 import type { Syntax } from '../syntax.ts';
-import { functionAround, rootOf } from './surroundings.ts';
+import { functionAround, rootOf } from '../surroundings.ts';
 
 type CallSpot = Extract<Site['spot'], { kind: 'call' }>;
 
@@ -26,27 +26,31 @@ function isBound(use: Syntax): boolean {
   return target?.key === use.key || /^(variable_declarator)$/.test(owner?.kind ?? '');
 }
 
+const ASSIGNMENTS = [
+  'assignment_expression',
+  'augmented_assignment_expression',
+  'assignment',
+  'augmented_assignment',
+];
+
+/** Whether a use only builds the text further or shows it to somebody. */
+function isHarmlessUse(use: Syntax, name: string): boolean {
+  if (isLogged(use) || isBound(use)) return true;
+  if (/^(pair|keyword_argument|shorthand_property_identifier)$/.test(use.parent?.kind ?? ''))
+    return true;
+  return use.above(...ASSIGNMENTS)?.field('left')?.text === name;
+}
+
 /** Whether a text that a call is given is run by others too; being logged or shown does not count. */
-export function isSharedText(spot: CallSpot): boolean {
-  const { argument, call } = spot;
+export function isSharedText({ argument, call }: CallSpot): boolean {
   if (argument.kind !== 'name') return false;
-  const scope = functionAround(call.node) ?? rootOf(call.node);
+  const { name } = argument;
   const method = call.callee.node.text.split('.').at(-1) ?? '';
-  const uses = [...scope.walk()].filter(
-    (node) => node.kind === 'identifier' && node.text === argument.name,
-  );
-  const others = uses.filter((use) => {
-    if (use.key === argument.node.key || isLogged(use) || isBound(use)) return false;
-    if (/^arguments?(_list)?$/.test(use.parent?.kind ?? '')) return isCalledAlike(use, method);
-    if (/^(pair|keyword_argument|shorthand_property_identifier)$/.test(use.parent?.kind ?? ''))
+  const scope = functionAround(call.node) ?? rootOf(call.node);
+  return [...scope.walk()].some((use) => {
+    if (use.kind !== 'identifier' || use.text !== name || use.key === argument.node.key)
       return false;
-    const binding = use.above(
-      'assignment_expression',
-      'augmented_assignment_expression',
-      'assignment',
-      'augmented_assignment',
-    );
-    return binding?.field('left')?.text !== argument.name;
+    const isArgument = /^arguments?(_list)?$/.test(use.parent?.kind ?? '');
+    return isArgument && !isLogged(use) ? isCalledAlike(use, method) : !isHarmlessUse(use, name);
   });
-  return others.length > 0;
 }

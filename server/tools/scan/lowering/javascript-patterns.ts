@@ -35,35 +35,38 @@ function lowerItem(child: Syntax, index: number, lowering: Lowering): Entry {
   };
 }
 
+type Lower = (node: Syntax, lowering: Lowering) => Pattern;
+
+const place: Lower = (node, lowering) => ({
+  kind: 'place',
+  expression: lowering.expression(node),
+  node,
+});
+
+const objectPattern: Lower = (node, lowering) => ({
+  kind: 'fields',
+  entries: node.named.map((child) => lowerField(child, lowering)),
+  node,
+});
+
+const arrayPattern: Lower = (node, lowering) => ({
+  kind: 'fields',
+  entries: node.named.map((child, index) => lowerItem(child, index, lowering)),
+  node,
+});
+
+const TABLE: Readonly<Record<string, Lower>> = {
+  required_parameter: withType,
+  optional_parameter: withType,
+  assignment_pattern: (node, lowering) => lowerPattern(node.field('left') ?? node, lowering),
+  rest_pattern: (node, lowering) => lowerPattern(node.named[0] ?? node, lowering),
+  object_pattern: objectPattern,
+  array_pattern: arrayPattern,
+  member_expression: place,
+  subscript_expression: place,
+};
+
 /** Reads what a JavaScript or TypeScript value is bound to: a name, fields, or a place. */
 export function lowerPattern(node: Syntax, lowering: Lowering): Pattern {
-  switch (node.kind) {
-    case 'identifier':
-    case 'shorthand_property_identifier_pattern':
-      return named(node, null);
-    case 'required_parameter':
-    case 'optional_parameter':
-      return withType(node, lowering);
-    case 'assignment_pattern':
-      return lowerPattern(node.field('left') ?? node, lowering);
-    case 'rest_pattern':
-      return lowerPattern(node.named[0] ?? node, lowering);
-    case 'object_pattern':
-      return {
-        kind: 'fields',
-        entries: node.named.map((child) => lowerField(child, lowering)),
-        node,
-      };
-    case 'array_pattern':
-      return {
-        kind: 'fields',
-        entries: node.named.map((child, index) => lowerItem(child, index, lowering)),
-        node,
-      };
-    case 'member_expression':
-    case 'subscript_expression':
-      return { kind: 'place', expression: lowering.expression(node), node };
-    default:
-      return named(node, null);
-  }
+  return TABLE[node.kind]?.(node, lowering) ?? named(node, null);
 }

@@ -7,27 +7,35 @@ import { anyOf, carrying, CONSTANT, elementOf, UNKNOWN, type Value } from './val
 /** Types whose values can do no harm in a text. */
 const HARMLESS_TYPE = /^(number|boolean|bigint|Date|int|float|bool|uuid\.UUID|UUID)$/;
 
-/** How a field stands in the source; `line` counts from 1. */
-export interface Spelling {
+/** A field as it is written: `req.query.name`; `line` counts from 1. */
+export interface FieldAccess {
+  readonly property: string;
   readonly text: string;
   readonly line: number;
 }
 
+interface RequestField extends FieldAccess {
+  readonly known: Value | undefined;
+  readonly qualified: string | null;
+}
+
+/** What a request holds: the sources themselves, the same request further in, or nothing followed. */
+function requestField(machine: Machine, value: Value, field: RequestField): Value {
+  const { request } = machine.vocabulary;
+  const { property, text, line, known, qualified } = field;
+  if (request.nested.test(property)) return { ...value, qualified };
+  if (!request.members.test(property)) return known ?? { ...UNKNOWN, qualified };
+  const taints = value.taints.map((taint) => ({ ...taint, text, line, path: machine.path }));
+  return { ...UNKNOWN, qualified, taints };
+}
+
 /** The field of a value, by the rules of the language. */
-export function fieldOf(machine: Machine, value: Value, property: string, as: Spelling): Value {
-  const { text, line } = as;
+export function fieldOf(machine: Machine, value: Value, access: FieldAccess): Value {
+  const { property, text, line } = access;
   const known = value.fields?.get(property);
-  const { request, measures } = machine.vocabulary;
+  const { measures } = machine.vocabulary;
   const qualified = value.qualified === null ? null : `${value.qualified}.${property}`;
-  if (value.isRequest) {
-    if (request.nested.test(property)) return { ...value, qualified };
-    if (!request.members.test(property)) return known ?? { ...UNKNOWN, qualified };
-    return {
-      ...UNKNOWN,
-      qualified,
-      taints: value.taints.map((taint) => ({ ...taint, text, line, path: machine.path })),
-    };
-  }
+  if (value.isRequest) return requestField(machine, value, { ...access, known, qualified });
   if (known !== undefined) return known;
   if (measures.test(property)) return CONSTANT;
   if (value.taints.length === 0) return { ...UNKNOWN, qualified };
@@ -76,7 +84,11 @@ export function bind(machine: Machine, pattern: Pattern, { value, scope, isNew }
     }
     case 'fields':
       for (const { key, pattern: inner } of pattern.entries) {
-        bind(machine, inner, { value: part(machine, value, key, inner), scope, isNew });
+        bind(machine, inner, {
+          value: part(machine, value, { key, line: inner.node.line + 1 }),
+          scope,
+          isNew,
+        });
       }
       return;
     case 'place':
@@ -87,10 +99,16 @@ export function bind(machine: Machine, pattern: Pattern, { value, scope, isNew }
   }
 }
 
-function part(machine: Machine, value: Value, key: string | null, pattern: Pattern): Value {
+interface Key {
+  /** Null is the rest. */
+  readonly key: string | null;
+  readonly line: number;
+}
+
+function part(machine: Machine, value: Value, { key, line }: Key): Value {
   if (key === null) return carrying([value]);
   if (/^\d+$/.test(key)) return value.fields?.get(key) ?? elementOf(value);
   const source = value.taints[0]?.text ?? value.qualified ?? '';
   const text = source === '' ? key : `${source}.${key}`;
-  return fieldOf(machine, value, key, { text, line: pattern.node.line + 1 });
+  return fieldOf(machine, value, { property: key, text, line });
 }

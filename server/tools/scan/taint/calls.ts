@@ -61,19 +61,35 @@ const cleaning: Step = (machine, { name, values, receiver }) => {
 const ofKnownFunction: Step = (machine, { callee, values }) =>
   callee.closure === null ? null : machine.invoke(callee.closure, values);
 
+/** What a carrier makes of its arguments: a path of a base and a name is put together of both. */
+function isPutTogether(values: readonly Value[]): boolean {
+  return values.length > 1 && values.some((value) => value.isConstant || value.taints.length === 0);
+}
+
 const carried: Step = (machine, { name, values, receiver }) => {
-  if (!machine.vocabulary.carriers.some((carrier) => carrier.test(name))) return null;
+  const { carriers, normalisers } = machine.vocabulary;
+  if (!carriers.some((carrier) => carrier.test(name))) return null;
+  const [first] = values;
   const all = receiver === null ? values : [receiver, ...values];
-  const flat = all.map((value) => (value.isRequest ? { ...value, isRequest: false } : value));
+  // `map(int, values)`
+  const cleans = name === 'map' ? cleansOf(machine.vocabulary, first?.qualified ?? '') : [];
   return {
-    ...carrying(flat),
-    fields: values.length === 1 ? (values[0]?.fields ?? null) : null,
+    ...cleaned(carrying(all), cleans),
+    fields: values.length === 1 ? (first?.fields ?? null) : null,
     isConstant: values.length > 0 && values.every((value) => value.isConstant),
-    isComposed:
-      values.length > 1 && values.some((value) => value.isConstant || value.taints.length === 0),
-    isNormalised: machine.vocabulary.normalisers.test(name),
+    isComposed: isPutTogether(values),
+    isNormalised: normalisers.test(name),
   };
 };
+
+/** Methods of texts and collections, in both languages: what they give back is made of the thing itself. */
+const OWN_METHODS =
+  /^(trim\w*|strip|lstrip|rstrip|slice|substr|substring|split|rsplit|splitlines|partition|replace\w*|toString|toLowerCase|toUpperCase|lower|upper|title|capitalize|swapcase|concat|join|pad\w*|repeat|normalize|encode|decode|format\w*|match\w*|map|filter|flat\w*|reverse|sort|reduce|get\w*|pop|shift|at|group\w*|find|first|items|values|entries|keys|then|catch|finally|charAt|valueOf|copy|zfill|ljust|rjust|center|expandtabs|removeprefix|removesuffix)$/;
+
+/** Whether all that is known of a value is that somebody may pass it: then it may be any object. */
+function isOnlyParameter(value: Value): boolean {
+  return value.taints.length > 0 && value.taints.every((taint) => taint.origin === 'parameter');
+}
 
 /** What is picked out of a source is named by the picking: `request.args.get('id')`. */
 function named(value: Value, call: Call): Value {
@@ -86,13 +102,56 @@ function named(value: Value, call: Call): Value {
   };
 }
 
-/** Methods of texts and collections, in both languages: what they give back is made of the thing itself. */
-const OWN_METHODS =
-  /^(trim\w*|strip|lstrip|rstrip|slice|substr|substring|split|rsplit|splitlines|partition|replace\w*|toString|toLowerCase|toUpperCase|lower|upper|title|capitalize|swapcase|concat|join|pad\w*|repeat|normalize|encode|decode|format\w*|match\w*|map|filter|flat\w*|reverse|sort|reduce|get\w*|pop|shift|at|group\w*|find|first|items|values|entries|keys|then|catch|finally|charAt|valueOf|copy|zfill|ljust|rjust|center|expandtabs|removeprefix|removesuffix)$/;
+/** The text of a list's items one after the other: `[a, b].join(' ')`, `' '.join([a, b])`. */
+function joinedText(
+  method: string,
+  [receiver, first]: readonly (Value | undefined)[],
+): string | null {
+  if (method !== 'join') return null;
+  const list = receiver?.fields ?? first?.fields;
+  if (!list) return null;
+  return [...list.values()]
+    .map((item) => item.text ?? ' ')
+    .join(' ')
+    .slice(0, 4000);
+}
 
-/** Whether all that is known of a value is that somebody may pass it: then it may be any object. */
-function isOnlyParameter(value: Value): boolean {
-  return value.taints.length > 0 && value.taints.every((taint) => taint.origin === 'parameter');
+const PICKS = /^(get|getAll|pop|shift|at|group|groups|find|first|items|values|entries)$/;
+
+/** What the callbacks of a followed value give back: `items.map((item) => …)`. */
+function callbackResults(
+  machine: Machine,
+  receiver: Value,
+  values: readonly Value[],
+): readonly Value[] {
+  if (receiver.taints.length === 0) return [];
+  const element = elementOf(receiver);
+  return values.flatMap(({ closure }) =>
+    closure === null ? [] : [machine.invoke(closure, [element, element])],
+  );
+}
+
+/** `list.map(f)`: what f gives back, and nothing else of the list. */
+function mapped(machine: Machine, receiver: Value, { method, values }: MethodUse): Value | null {
+  const [first] = values;
+  if (method !== 'map' || first === undefined) return null;
+  if (first.closure !== null) {
+    const results = callbackResults(machine, receiver, values);
+    return { ...carrying(results), text: results[0]?.text ?? null };
+  }
+  return cleaned(carrying([receiver]), cleansOf(machine.vocabulary, first.qualified ?? ''));
+}
+
+/** What a method's result is made of. */
+function madeOf(call: Call, receiver: Value, plain: readonly Value[]): readonly Value[] {
+  if (!PICKS.test(lastName(call))) return [receiver, ...plain];
+  return [call.node.text.length < 80 ? named(receiver, call) : receiver, ...plain.slice(1)];
+}
+
+/** Whether a method's result is made of the thing that it is called on. */
+function isFollowed(receiver: Value, method: string): boolean {
+  if (isOnlyParameter(receiver)) return OWN_METHODS.test(method);
+  return receiver.taints.length > 0 || isTextual(receiver) || /^(join|concat)$/.test(method);
 }
 
 /** A method of a value that is followed: its result is made of the value and the arguments. */
@@ -100,27 +159,36 @@ const ofReceiver: Step = (machine, { call, values, receiver }) => {
   if (receiver === null || receiver.isRequest) return null;
   const method = lastName(call);
   if (machine.vocabulary.verdicts.test(method)) return CONSTANT;
-  if (isOnlyParameter(receiver) && !OWN_METHODS.test(method)) return null;
-  const plain = values.filter((value) => value.closure === null);
-  const results = values.flatMap((value) =>
-    value.closure === null || receiver.taints.length === 0
-      ? []
-      : [machine.invoke(value.closure, [elementOf(receiver), elementOf(receiver)])],
-  );
-  const isText = receiver.text !== null || receiver.isConstant;
-  if (receiver.taints.length === 0 && !(isText || /^(join|concat)$/.test(method))) return null;
-  const isPick = /^(get|getAll|pop|shift|at|group|groups|find|first|items|values|entries)$/.test(
-    method,
-  );
-  const picked = isPick && call.node.text.length < 80 ? [named(receiver, call)] : [receiver];
-  return {
-    ...carrying(isPick ? [...picked, ...plain.slice(1)] : [receiver, ...plain, ...results]),
-    fields: receiver.fields,
-    isComposed: receiver.isComposed || (isText && plain.length > 0),
-    isNormalised: machine.vocabulary.normalisers.test(`.${method}`),
-    text: receiver.text ?? results.find((result) => result.text !== null)?.text ?? null,
-  };
+  if (!isFollowed(receiver, method)) return null;
+  const use: MethodUse = { call, values, method };
+  return mapped(machine, receiver, use) ?? resultOf(machine, receiver, use);
 };
+
+function isTextual(value: Value): boolean {
+  return value.text !== null || value.isConstant;
+}
+
+interface MethodUse {
+  readonly call: Call;
+  readonly values: readonly Value[];
+  readonly method: string;
+}
+
+function resultOf(machine: Machine, receiver: Value, { call, values, method }: MethodUse): Value {
+  const plain = values.filter((value) => value.closure === null);
+  const results = callbackResults(machine, receiver, values);
+  return {
+    ...carrying([...madeOf(call, receiver, plain), ...results]),
+    fields: receiver.fields,
+    isComposed: receiver.isComposed || (isTextual(receiver) && plain.length > 0),
+    isNormalised: machine.vocabulary.normalisers.test(`.${method}`),
+    text:
+      joinedText(method, [receiver, ...plain]) ??
+      receiver.text ??
+      results.find((result) => result.text !== null)?.text ??
+      null,
+  };
+}
 
 const elsewhere: Step = (machine, { call, name, values }) => {
   if (!values.some((value) => value.taints.length > 0)) return null;

@@ -35,7 +35,8 @@ function evaluateMember(machine: Machine, expression: Member, scope: Scope): Val
   const { text } = expression.node;
   const known = scope.look(text);
   if (known !== null) return known;
-  const field = fieldOf(machine, object, expression.property, {
+  const field = fieldOf(machine, object, {
+    property: expression.property,
     text,
     line: expression.node.line + 1,
   });

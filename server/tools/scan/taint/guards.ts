@@ -43,78 +43,78 @@ interface MethodCall {
   readonly values: readonly Syntax[];
 }
 
+function calleeName(callee: Syntax): string | undefined {
+  return (callee.field('property') ?? callee.field('attribute'))?.text;
+}
+
 function methodCall(node: Syntax): MethodCall | null {
-  if (node.kind !== 'call_expression' && node.kind !== 'call') return null;
-  const callee = node.field('function');
-  const receiver = callee?.field('object') ?? null;
-  const method = (callee?.field('property') ?? callee?.field('attribute'))?.text;
-  if (receiver === null || method === undefined) return null;
+  const callee = /^call(_expression)?$/.test(node.kind) ? node.field('function') : null;
+  const receiver = callee?.field('object');
+  const method = callee ? calleeName(callee) : undefined;
+  if (!receiver || method === undefined) return null;
   return { receiver, method, values: node.field('arguments')?.named ?? [] };
 }
 
-function patternGuard({ receiver, method, values }: MethodCall): readonly Guard[] | null {
-  const [first, second] = values;
-  if (method === 'test') {
-    return receiver.kind !== 'regex' || isStrictPattern(receiver.text) ? guard(first, ALL) : [];
-  }
-  if (receiver.text === 're' && ['match', 'fullmatch'].includes(method)) {
-    const text = first?.text ?? '';
-    const strict =
-      method === 'fullmatch' ? text.replace(/^(r?['"])(.*)(['"])$/, '$1^$2$$$3') : text;
-    return isStrictPattern(strict) ? guard(second, ALL) : [];
-  }
-  if (method === 'fullmatch' || (method === 'match' && /re$|pattern$/i.test(receiver.text))) {
-    return guard(first, ALL);
-  }
-  if (method === 'match' && first?.kind === 'regex') {
-    return isStrictPattern(first.text) ? guard(receiver, ALL) : [];
-  }
-  return null;
+/** `re.fullmatch` needs no anchors of its own. */
+function anchored(method: string, pattern: string): string {
+  return method === 'fullmatch' ? pattern.replace(/^(r?['"])(.*)(['"])$/, '$1^$2$$$3') : pattern;
 }
 
-const MEMBERSHIP = ['includes', 'has', 'hasOwnProperty', 'contains', 'indexOf', 'hasOwn'];
-const DIGITS = ['isdigit', 'isalnum', 'isnumeric', 'isdecimal', 'isidentifier', 'isalpha'];
+type ByPattern = (call: MethodCall) => readonly Guard[] | null;
+
+const testOf: ByPattern = ({ receiver, values }) =>
+  receiver.kind !== 'regex' || isStrictPattern(receiver.text) ? guard(values[0], ALL) : [];
+
+const matchOf: ByPattern = ({ receiver, method, values: [first, second] }) => {
+  if (first === undefined) return null;
+  if (receiver.text === 're') {
+    return isStrictPattern(anchored(method, first.text)) ? guard(second, ALL) : [];
+  }
+  if (first.kind === 'regex') return isStrictPattern(first.text) ? guard(receiver, ALL) : [];
+  return method === 'fullmatch' || /re$|pattern$/i.test(receiver.text) ? guard(first, ALL) : null;
+};
+
+const PATTERN_METHODS: ReadonlyMap<string, ByPattern> = new Map([
+  ['test', testOf],
+  ['match', matchOf],
+  ['fullmatch', matchOf],
+]);
+
+/** Methods that say what a value is, and whether of their receiver or of their argument. */
+const KIND_METHODS: readonly (readonly [RegExp, 'receiver' | 'value'])[] = [
+  [/^(isdigit|isalnum|isnumeric|isdecimal|isidentifier|isalpha)$/, 'receiver'],
+  [/^(isInteger|isSafeInteger)$/, 'value'],
+];
+
+const MEMBERSHIP = /^(includes|has|hasOwnProperty|contains|hasOwn)$/;
 
 function callHolds(call: MethodCall): readonly Guard[] {
   const { receiver, method, values } = call;
-  const byPattern = patternGuard(call);
+  const byPattern = PATTERN_METHODS.get(method)?.(call) ?? null;
   if (byPattern !== null) return byPattern;
-  if (MEMBERSHIP.includes(method) && !isConstant(values[0])) return guard(values.at(-1), ALL);
-  if (method === 'isInteger' || method === 'isSafeInteger') return guard(values[0], ALL);
-  if (DIGITS.includes(method)) return guard(receiver, ALL);
-  if (/^starts_?with$/i.test(method)) return guard(receiver, ['path', 'redirect', 'request'], true);
-  if (method === 'is_relative_to') return guard(receiver, ['path']);
-  return [];
+  if (MEMBERSHIP.test(method)) return isConstant(values[0]) ? [] : guard(values.at(-1), ALL);
+  const kind = KIND_METHODS.find(([name]) => name.test(method))?.[1];
+  if (kind !== undefined) return guard(kind === 'receiver' ? receiver : values[0], ALL);
+  return beginsWith(call);
 }
+
+function beginsWith({ receiver, method }: MethodCall): readonly Guard[] {
+  if (/^starts_?with$/i.test(method)) return guard(receiver, ['path', 'redirect', 'request'], true);
+  return method === 'is_relative_to' ? guard(receiver, ['path']) : [];
+}
+
+const DOTS = /^['"]\.\.[\\/]*['"]$/;
 
 /** A refused `..` leaves a name that can't climb. */
 function callFails({ receiver, method, values }: MethodCall): readonly Guard[] {
-  const isDots = /^['"]\.\.[\\/]*['"]$/.test(values[0]?.text ?? '');
+  if (!DOTS.test(values[0]?.text ?? '')) return [];
+  if (method === 'includes') return guard(receiver, ['path']);
   const relative = /\brelative\(([^()]+)\)$/.exec(receiver.text)?.[1]?.split(',').at(-1)?.trim();
-  if (/^starts_?with$/i.test(method) && isDots && relative !== undefined) {
-    return [{ place: relative, cleans: ['path'], needsNormalised: false }];
-  }
-  if (method === 'includes' && isDots) return guard(receiver, ['path']);
-  return [];
+  if (!/^starts_?with$/i.test(method) || relative === undefined) return [];
+  return [{ place: relative, cleans: ['path'], needsNormalised: false }];
 }
 
-function compared(node: Syntax, holds: boolean): readonly Guard[] {
-  const [left, right] = node.named;
-  const operator =
-    node.children.find(
-      (child) =>
-        child.key !== left?.key && child.key !== right?.key && !/^comment$/.test(child.kind),
-    )?.text ?? '';
-  const negative = ['!=', '!==', 'not in', 'is not'].includes(operator.replace(/\s+/g, ' '));
-  if (left === undefined || right === undefined) return [];
-  if (operator === 'in' || operator.replace(/\s+/g, ' ') === 'not in') {
-    const dots = /^['"]\.\.[\\/]*['"]$/.test(left.text);
-    if (dots && holds === negative) return guard(right, ['path']);
-    return holds !== negative && !isConstant(left) ? guard(left, ALL) : [];
-  }
-  return equality(node, { left, right, operator, holds: holds !== negative });
-}
-
+/** Two sides and what is between them; `holds` says whether it is so, negation taken off. */
 interface Comparison {
   readonly left: Syntax;
   readonly right: Syntax;
@@ -122,28 +122,58 @@ interface Comparison {
   readonly holds: boolean;
 }
 
-function equality(node: Syntax, { left, right, operator, holds }: Comparison): readonly Guard[] {
-  const index = methodCall(left);
-  if (index?.method === 'indexOf' && /^(-1|0)$/.test(right.text)) {
-    const found = operator.startsWith('>') || (operator.startsWith('!') ? !holds : false);
-    const missing = operator.startsWith('=') || operator === '<';
-    if (found || (missing && !holds)) return guard(index.values[0], ALL);
-    return [];
-  }
-  if (!['=', '!', 'i'].includes(operator.charAt(0))) return [];
-  const common = /\bcommonpath\(\s*[[(]([^\])]*)[\])]\s*\)/.exec(node.text)?.[1];
-  if (common !== undefined && holds) {
-    return common.split(',').map((place) => ({
-      place: place.trim(),
-      cleans: ['path'] as const,
-      needsNormalised: false,
-    }));
-  }
-  if (left.kind === 'unary_expression' && left.text.startsWith('typeof') && holds) {
+function operatorOf(node: Syntax, sides: readonly Syntax[]): string {
+  const between = node.children.find(
+    (child) => child.kind !== 'comment' && sides.every((side) => side.key !== child.key),
+  );
+  return between?.text.replace(/\s+/g, ' ') ?? '';
+}
+
+function comparison(node: Syntax, holds: boolean): Comparison | null {
+  const [left, right] = node.named;
+  if (left === undefined || right === undefined) return null;
+  const operator = operatorOf(node, [left, right]);
+  const isNegative = ['!=', '!==', 'not in', 'is not'].includes(operator);
+  return { left, right, operator, holds: holds !== isNegative };
+}
+
+function membership({ left, right, holds }: Comparison): readonly Guard[] {
+  if (DOTS.test(left.text)) return holds ? [] : guard(right, ['path']);
+  return holds && !isConstant(left) ? guard(left, ALL) : [];
+}
+
+/** `list.indexOf(x) !== -1` and its like. */
+function indexCompared(call: MethodCall, { operator, holds, right }: Comparison): readonly Guard[] {
+  if (!/^(-1|0)$/.test(right.text)) return [];
+  const isFound = operator.startsWith('>') ? holds : operator === '<' ? !holds : !holds;
+  return isFound ? guard(call.values[0], ALL) : [];
+}
+
+function commonPath(node: Syntax): readonly Guard[] | null {
+  const inside = /\bcommonpath\(\s*[[(]([^\])]*)[\])]\s*\)/.exec(node.text)?.[1];
+  if (inside === undefined) return null;
+  return inside
+    .split(',')
+    .map((place) => ({ place: place.trim(), cleans: ['path'], needsNormalised: false }));
+}
+
+function equality(node: Syntax, { left, right, holds }: Comparison): readonly Guard[] {
+  if (!holds) return [];
+  const common = commonPath(node);
+  if (common !== null) return common;
+  if (left.kind === 'unary_expression' && left.text.startsWith('typeof')) {
     return /number|boolean/.test(right.text) ? guard(left.named[0], ALL) : [];
   }
-  if (!holds || !isConstant(right)) return [];
-  return guard(left, ALL);
+  return isConstant(right) ? guard(left, ALL) : [];
+}
+
+function compared(node: Syntax, holds: boolean): readonly Guard[] {
+  const sides = comparison(node, holds);
+  if (sides === null) return [];
+  if (/^(not )?in$/.test(sides.operator)) return membership(sides);
+  const index = methodCall(sides.left);
+  if (index?.method === 'indexOf') return indexCompared(index, sides);
+  return /^(===?|!==?|is|is not)$/.test(sides.operator) ? equality(node, sides) : [];
 }
 
 function negated(node: Syntax): Syntax | null {

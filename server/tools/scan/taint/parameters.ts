@@ -57,10 +57,21 @@ function isHarmlessInRoute(expression: FunctionExpression, name: string): boolea
   );
 }
 
+/** WSGI's `environ` and a cloud function's `event` hold what was asked. */
+function isGatewayInput(expression: FunctionExpression, name: string): boolean {
+  const names = expression.parameters.map(nameOf);
+  if (name === 'environ') return names.includes('start_response');
+  return name === 'event' && names[0] === 'event' && names[1] === 'context';
+}
+
 /** The Django manner: the request first, then what the address holds. */
 function isView(expression: FunctionExpression): boolean {
   const names = expression.parameters.map(nameOf).filter((name) => !SELF.test(name));
   return names[0] === 'request';
+}
+
+function isAnswer(expression: FunctionExpression, { family }: Vocabulary): boolean {
+  return family === 'python' && (isRoute(expression) || isView(expression));
 }
 
 /** What a parameter is when nobody is known to call the function. */
@@ -78,8 +89,8 @@ export function standIn(
     const text = name === '' ? 'request' : name;
     return requestValue(text, pattern.node.line + 1, path);
   }
-  if (vocabulary.family === 'python' && (isRoute(expression) || isView(expression))) {
-    return isHarmlessInRoute(expression, name) ? UNKNOWN : tainted('input', pattern, path);
-  }
+  if (isHarmlessInRoute(expression, name)) return UNKNOWN;
+  const isAsked = isGatewayInput(expression, name) || isAnswer(expression, vocabulary);
+  if (isAsked) return tainted('input', pattern, path);
   return occasion === 'callback' ? UNKNOWN : tainted('parameter', pattern, path);
 }

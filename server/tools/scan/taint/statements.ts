@@ -9,6 +9,9 @@ import { carrying, cleaned, elementOf, UNKNOWN, type Value } from './value.ts';
 type Assign = Extract<Statement, { kind: 'assign' }>;
 type Branch = Extract<Statement, { kind: 'branch' }>;
 type Loop = Extract<Statement, { kind: 'loop' }>;
+type Exit = Extract<Statement, { kind: 'exit' }>;
+type Block = Extract<Statement, { kind: 'block' }>;
+type Import = Extract<Statement, { kind: 'import' }>;
 
 /** What a text is after another was put behind it. */
 function appended(before: Value, value: Value): Value {
@@ -99,6 +102,21 @@ function evaluateAlone(
   return machine.vocabulary.exits.test(machine.nameOf(value.callee, scope)) ? 'leaves' : 'goes-on';
 }
 
+function leave(machine: Machine, statement: Exit, scope: Scope): Flow {
+  if (statement.value !== null) machine.evaluate(statement.value, scope);
+  return 'leaves';
+}
+
+function runBlock(machine: Machine, { body }: Block, scope: Scope): Flow {
+  machine.run(body, scope);
+  return 'goes-on';
+}
+
+function bringIn({ bindings }: Import, scope: Scope): Flow {
+  for (const { local, qualified } of bindings) scope.declare(local, { ...UNKNOWN, qualified });
+  return 'goes-on';
+}
+
 /** Runs one statement. */
 export function runStatement(machine: Machine, statement: Statement, scope: Scope): Flow {
   switch (statement.kind) {
@@ -109,20 +127,15 @@ export function runStatement(machine: Machine, statement: Statement, scope: Scop
     case 'return':
       return giveBack(machine, statement, scope);
     case 'exit':
-      if (statement.value !== null) machine.evaluate(statement.value, scope);
-      return 'leaves';
+      return leave(machine, statement, scope);
     case 'branch':
       return runBranch(machine, statement, scope);
     case 'loop':
       return runLoop(machine, statement, scope);
     case 'block':
-      machine.run(statement.body, scope);
-      return 'goes-on';
+      return runBlock(machine, statement, scope);
     case 'import':
-      for (const { local, qualified } of statement.bindings) {
-        scope.declare(local, { ...UNKNOWN, qualified });
-      }
-      return 'goes-on';
+      return bringIn(statement, scope);
     default:
       return unreachable(statement);
   }

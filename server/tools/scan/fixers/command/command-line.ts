@@ -5,7 +5,7 @@ import { partsOf } from '../../lowering/lowering.ts';
 import type { Definition } from '../definitions.ts';
 import { composedTexts } from '../composed-texts.ts';
 import type { Edit } from '../fixer.ts';
-import { functionAround, rootOf, statementAround } from '../surroundings.ts';
+import { functionAround, rootOf, statementAround } from '../../surroundings.ts';
 import { quoteOf, valueCode } from '../value-text.ts';
 import { hasConstantProgram, splitWords } from './shell-words.ts';
 

@@ -26,24 +26,38 @@ function replaceCall(call: Syntax, text: string): Edit {
   return { start: call.start, end: call.end, text };
 }
 
-/** What takes the place of a call that always uses a shell; null where its result is used otherwise. */
-function shellCallAs(spot: CallSpot, list: string, module: string): Edit | null {
-  const { node } = spot.call;
-  if (spot.name === 'os.system') {
-    const run = `${module}.run(${list})`;
-    if (node.parent?.kind === 'expression_statement') return replaceCall(node, run);
-    return replaceCall(node, isStatusOnly(node) ? `${run}.returncode` : `(${run}.returncode << 8)`);
-  }
-  if (/getoutput$/.test(spot.name)) {
-    const run = `${module}.run(${list}, stdout=${module}.PIPE, stderr=${module}.STDOUT, text=True)`;
-    return replaceCall(node, `${run}.stdout.rstrip("\\n")`);
-  }
-  const reading = node.parent;
-  const outer = reading?.parent;
-  const isRead = reading?.kind === 'attribute' && reading.field('attribute')?.text === 'read';
-  if (spot.name !== 'os.popen' || !isRead || outer?.kind !== 'call') return null;
+/** A call's replacement by a list of arguments; `module` is the name of subprocess. */
+interface ListCall {
+  readonly call: Syntax;
+  readonly list: string;
+  readonly module: string;
+}
+
+function insteadOfSystem({ call, list, module }: ListCall): Edit {
+  const run = `${module}.run(${list})`;
+  if (call.parent?.kind === 'expression_statement') return replaceCall(call, run);
+  return replaceCall(call, isStatusOnly(call) ? `${run}.returncode` : `${run}.returncode << 8`);
+}
+
+function insteadOfGetoutput({ call, list, module }: ListCall): Edit {
+  const run = `${module}.run(${list}, stdout=${module}.PIPE, stderr=${module}.STDOUT, text=True)`;
+  return replaceCall(call, `${run}.stdout.rstrip("\\n")`);
+}
+
+/** Only `popen(…).read()` is taken over: whoever keeps the stream does more with it. */
+function insteadOfPopen({ call, list, module }: ListCall): Edit | null {
+  const outer = call.parent?.parent;
+  const isRead = call.parent?.field('attribute')?.text === 'read';
+  if (!isRead || outer?.kind !== 'call') return null;
   return replaceCall(outer, `${module}.run(${list}, stdout=${module}.PIPE, text=True).stdout`);
 }
+
+const SHELL_CALLS: ReadonlyMap<string, (call: ListCall) => Edit | null> = new Map([
+  ['os.system', insteadOfSystem],
+  ['os.popen', insteadOfPopen],
+  ['subprocess.getoutput', insteadOfGetoutput],
+  ['commands.getoutput', insteadOfGetoutput],
+]);
 
 /** Drops `shell=True` with the comma before it. */
 function withoutShell(spot: CallSpot): Edit | null {
@@ -55,17 +69,17 @@ function withoutShell(spot: CallSpot): Edit | null {
   return { start: before.node.end, end: shell.node.end, text: '' };
 }
 
+const RESULT_USED =
+  'The result of the call is used in a way that a list of arguments would change.';
+
 function runWithList(site: Site, spot: CallSpot, line: Words): FixOutcome {
   const list = `[${line.codes.join(', ')}]`;
   const module = ensureModule(site.file, 'subprocess', 'subprocess');
   const { start, end } = spot.argument.node;
-  const isShellOnly = /^(os\.(system|popen)|(subprocess|commands)\.getoutput)$/.test(spot.name);
-  if (isShellOnly) {
-    const edit = shellCallAs(spot, list, module.name);
-    if (edit === null)
-      return noSafeFix(
-        'The result of the call is used in a way that a list of arguments would change.',
-      );
+  const instead = SHELL_CALLS.get(spot.name);
+  if (instead !== undefined) {
+    const edit = instead({ call: spot.call.node, list, module: module.name });
+    if (edit === null) return noSafeFix(RESULT_USED);
     return { kind: 'edits', edits: [...module.edits, edit, ...line.cleanUp] };
   }
   const dropped = withoutShell(spot);

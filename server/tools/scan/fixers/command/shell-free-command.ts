@@ -2,6 +2,7 @@ import type { Site } from '../../site.ts';
 import type { SourceFile } from '../../source-file.ts';
 import type { Syntax } from '../../syntax.ts';
 import { noSafeFix, type Edit, type Fixer, type FixOutcome } from '../fixer.ts';
+import { applyEdits } from '../edits.ts';
 import { ensureNamed } from '../imports.ts';
 import { readCommandLine } from './command-line.ts';
 
@@ -47,29 +48,47 @@ function declaratorOf(file: SourceFile, name: string): Syntax | null {
   return found ?? null;
 }
 
-/** `const exec = require('child_process').exec`: a sister is declared beside it, or in its place. */
+/** A name made by taking a function out of its module: `const exec = require('child_process').exec`. */
+interface TakenMember {
+  readonly name: Syntax;
+  readonly property: Syntax;
+  readonly declaration: Syntax;
+}
+
+function takenMember(file: SourceFile, name: string): TakenMember | null {
+  const made = declaratorOf(file, name);
+  const nameNode = made?.field('name');
+  const property = made?.field('value')?.field('property');
+  if (!made?.parent || !nameNode || !property) return null;
+  return /^exec(Sync)?$/.test(property.text)
+    ? { name: nameNode, property, declaration: made.parent }
+    : null;
+}
+
+function replaced({ start, end }: Syntax, text: string): Edit {
+  return { start, end, text };
+}
+
+/** A sister of the function is declared beside it, or in its place where nothing else uses it. */
 function renameMember(file: SourceFile, callee: Syntax): readonly Edit[] | null {
-  const made = declaratorOf(file, callee.text);
-  const value = made?.field('value');
-  const property = value?.field('property');
-  if (!made || !value || !property || !/^exec(Sync)?$/.test(property.text)) return null;
-  const next = renamed(property.text);
-  const call: Edit = { start: callee.start, end: callee.end, text: next };
-  const name = made.field('name');
-  if (countUses(file, callee.text) === 2 && name !== null) {
-    return [
-      call,
-      { start: name.start, end: name.end, text: next },
-      { start: property.start, end: property.end, text: next },
-    ];
+  const taken = takenMember(file, callee.text);
+  if (taken === null) return null;
+  const next = renamed(taken.property.text);
+  const call = replaced(callee, next);
+  if (countUses(file, callee.text) === 2) {
+    return [call, replaced(taken.name, next), replaced(taken.property, next)];
   }
   if (countUses(file, next) > 0) return [call];
-  const source = value.text.slice(0, property.start - value.start);
-  const keyword = made.parent?.children[0]?.text ?? 'const';
-  const end = made.parent ?? made;
-  const mark = end.text.endsWith(';') ? ';' : '';
-  const line = `\n${keyword} ${next} = ${source}${next}${mark}`;
-  return [call, { start: end.end, end: end.end, text: line }];
+  const { declaration, name, property } = taken;
+  const own = applyEdits(declaration.text, [
+    shifted(replaced(name, next), declaration),
+    shifted(replaced(property, next), declaration),
+  ]);
+  return [call, { start: declaration.end, end: declaration.end, text: `\n${own}` }];
+}
+
+function shifted(edit: Edit, { start }: Syntax): Edit {
+  return { start: edit.start - start, end: edit.end - start, text: edit.text };
 }
 
 /** `const run = promisify(exec)`: the wrapped function is what changes. */
@@ -97,6 +116,11 @@ function renameCallee(file: SourceFile, callee: Syntax): readonly Edit[] | null 
 
 /** Takes the shell out of the options of spawn and its like. */
 function withoutShellOption(call: Syntax): readonly Edit[] {
+  const alone = /,\s*\{\s*shell\s*:\s*(true|['"][^'"]*['"]),?\s*\}/.exec(call.text);
+  if (alone !== null) {
+    const from = call.start + alone.index;
+    return [{ start: from, end: from + alone[0].length, text: '' }];
+  }
   const match = SHELL_OPTION.exec(call.text);
   if (match === null) return [];
   const start = call.start + match.index;

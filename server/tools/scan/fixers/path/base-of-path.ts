@@ -32,18 +32,32 @@ function pieceOf(part: Part): ValuePiece {
   return { kind: 'code', code: part.value.node.text, conversion: part.conversion };
 }
 
-/** Constant text before the value counts up to its last slash: what comes after is a file's beginning. */
+/** Whether a value is the path of an address: then it begins with a slash of its own. */
+function isAddressPath(site: Site, value: Expression): boolean {
+  const sources = site.valueAt(value.node)?.taints.map((taint) => taint.text) ?? [];
+  return [value.node.text, ...sources].some((text) =>
+    /(\b|_)(url|pathname|path|originalUrl|uri)\b/i.test(text),
+  );
+}
+
+/** The part of a constant text that names a folder: up to its last slash, what follows begins a file's name. */
+function folderIn(text: string, isWhole: boolean): string | null {
+  if (isWhole) return text.replace(/\/$/, '');
+  const slash = text.lastIndexOf('/');
+  return slash < 0 ? null : text.slice(0, slash);
+}
+
 function fromParts(site: Site, parts: readonly Part[]): Base | null {
   const first = parts.findIndex(
     (part) => part.kind === 'hole' && !isHarmless(site.valueAt(part.value.node), 'path'),
   );
+  const value = parts[first];
+  if (value?.kind !== 'hole') return null;
   const before = parts.slice(0, first).map(pieceOf);
   const last = before.at(-1);
   if (last?.kind === 'text') {
-    const slash = last.value.lastIndexOf('/');
-    if (slash < 0 && before.length > 1) return null;
-    const folder = slash < 0 ? last.value : last.value.slice(0, slash);
-    if (slash < 0 && !/^[./\w-]+$/.test(folder)) return null;
+    const folder = folderIn(last.value, isAddressPath(site, value.value));
+    if (folder === null) return null;
     before[before.length - 1] = { kind: 'text', value: folder };
   }
   const pieces = before.filter((piece) => piece.kind === 'code' || piece.value !== '');

@@ -4,7 +4,7 @@ import { definitionsOf } from '../definitions.ts';
 import { noSafeFix, type Edit, type Fixer, type FixOutcome } from '../fixer.ts';
 import { ensureModule } from '../imports.ts';
 import { insertAfter, insertBefore } from '../insert-statements.ts';
-import { freeName, functionAround, rootOf, statementAround } from '../surroundings.ts';
+import { freeName, functionAround, rootOf, statementAround } from '../../surroundings.ts';
 import { quoteOf } from '../value-text.ts';
 import { baseOfPath, type Base } from './base-of-path.ts';
 import { refusalInJavaScript, refusalInPython, type Refusal } from './refusal.ts';

@@ -2,7 +2,7 @@ import type { Site } from '../../site.ts';
 import type { Syntax } from '../../syntax.ts';
 import type { Edit } from '../fixer.ts';
 import { ensureFrom } from '../imports.ts';
-import { functionsAround } from '../surroundings.ts';
+import { functionsAround } from '../../surroundings.ts';
 
 /** How the surrounding code turns a request down: its lines, and what must be brought in for them. */
 export interface Refusal {
@@ -21,12 +21,12 @@ function plain(lines: readonly string[]): Refusal {
   return { lines, edits: [] };
 }
 
-interface Manner {
+interface ResponseStyle {
   readonly file: Site['file'];
   readonly quote: string;
 }
 
-function byResponse(name: string, around: Syntax, { file, quote }: Manner): Refusal {
+function byResponse(name: string, around: Syntax, { file, quote }: ResponseStyle): Refusal {
   const { text } = around;
   const q = (value: string): string => quote + value + quote;
   if (name === 'reply') return plain([`return ${name}.code(403).send(${q('Forbidden')});`]);
@@ -56,36 +56,53 @@ export function refusalInJavaScript(site: Site, quote: string): Refusal {
   return plain([`throw new Error(${message});`]);
 }
 
+/** A Python function as far as it tells which framework calls it. */
+interface PythonPlace {
+  readonly file: Site['file'];
+  readonly name: string;
+  readonly decorators: string;
+  readonly parameters: readonly string[];
+}
+
+type Manner = (place: PythonPlace) => Refusal | null;
+
+const flask: Manner = ({ file, decorators }) => {
+  const isRoute = /@\w+(\.\w+)*\.(route|get|post|put|delete)\(/.test(decorators);
+  if (!isRoute || !/^\s*from\s+flask\s+import\b/m.test(file.text)) return null;
+  return { lines: ['abort(403)'], edits: ensureFrom(file, 'flask', 'abort') };
+};
+
+const django: Manner = ({ file, parameters }) => {
+  if (!/\bdjango\b/.test(file.text) || !parameters.includes('request')) return null;
+  const edits = ensureFrom(file, 'django.http', 'HttpResponseForbidden');
+  return { lines: ['return HttpResponseForbidden()'], edits };
+};
+
+const httpServer: Manner = ({ file, name, parameters }) => {
+  const isHandler = /^do_[A-Z]+$/.test(name) && parameters.includes('self');
+  if (!isHandler || !/HTTPRequestHandler/.test(file.text)) return null;
+  return plain(['self.send_error(403)', 'return']);
+};
+
+const fastapi: Manner = ({ file, decorators }) => {
+  if (decorators === '' || !/\bfastapi\b/.test(file.text)) return null;
+  const edits = ensureFrom(file, 'fastapi', 'HTTPException');
+  return { lines: ['raise HTTPException(status_code=403)'], edits };
+};
+
 /** Python: as the framework of the file does, else by `PermissionError`, which is an `OSError`. */
 export function refusalInPython(site: Site, quote: string): Refusal {
-  const { file } = site;
   const [around] = functionsAround(site.node);
-  const decorated = around?.parent?.kind === 'decorated_definition' ? around.parent.text : '';
-  if (
-    /^\s*from\s+flask\s+import\b/m.test(file.text) &&
-    /@\w+(\.\w+)*\.(route|get|post|put|delete)\(/.test(decorated)
-  ) {
-    return { lines: ['abort(403)'], edits: ensureFrom(file, 'flask', 'abort') };
-  }
-  const names = around === undefined ? [] : parameterNames(around);
-  if (/\bdjango\b/.test(file.text) && names.includes('request')) {
-    return {
-      lines: ['return HttpResponseForbidden()'],
-      edits: ensureFrom(file, 'django.http', 'HttpResponseForbidden'),
-    };
-  }
-  if (
-    /BaseHTTPRequestHandler|SimpleHTTPRequestHandler/.test(file.text) &&
-    names.includes('self') &&
-    /^do_[A-Z]+$/.test(around?.field('name')?.text ?? '')
-  ) {
-    return plain(['self.send_error(403)', 'return']);
-  }
-  if (/\bfastapi\b/.test(file.text) && decorated !== '') {
-    return {
-      lines: ['raise HTTPException(status_code=403)'],
-      edits: ensureFrom(file, 'fastapi', 'HTTPException'),
-    };
+  const owner = around?.parent;
+  const place: PythonPlace = {
+    file: site.file,
+    name: around?.field('name')?.text ?? '',
+    decorators: owner?.kind === 'decorated_definition' ? owner.text : '',
+    parameters: around === undefined ? [] : parameterNames(around),
+  };
+  for (const manner of [flask, django, httpServer, fastapi]) {
+    const refusal = manner(place);
+    if (refusal !== null) return refusal;
   }
   return plain([`raise PermissionError(${quote}The path leaves its folder${quote})`]);
 }

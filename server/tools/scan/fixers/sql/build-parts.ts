@@ -1,4 +1,4 @@
-import type { Join } from '../../expression.ts';
+import type { Join, Part } from '../../expression.ts';
 import type { Site } from '../../site.ts';
 import type { Syntax } from '../../syntax.ts';
 import type { Definition } from '../definitions.ts';
@@ -11,7 +11,7 @@ import {
   type ValuesShape,
 } from '../fixer.ts';
 import { rewriteJoin, type NewPiece } from '../rewrite-join.ts';
-import { freeName, functionAround, rootOf } from '../surroundings.ts';
+import { freeName, functionAround, rootOf } from '../../surroundings.ts';
 import { passValues } from './call-values.ts';
 import { countMarks, markOf, parameterCode, uniqueName, type BoundValue } from './marks.ts';
 import { planOptionsFor } from './plan-options.ts';
@@ -101,24 +101,21 @@ function rewrite(growth: Growth, definition: Definition, plan: Plan & { kind: 'p
     return [{ kind: 'inserted', value: markOf(placeholder, values.length, name) }];
   });
   const join = definition.value as Join;
-  const { start, end } = textNode(definition, join);
-  return { definition, edit: { start, end, text: rewriteJoin(join, pieces, site.file) }, values };
+  const text = rewriteJoin(join, pieces, site.file);
+  const edit = { start: startOf(definition, join), end: join.node.end, text };
+  return { definition, edit, values };
+}
+
+function nodeOf(part: Part): Syntax {
+  const node = part.kind === 'hole' ? part.value.node : part.node;
+  return /^string_(fragment|content)$/.test(node.kind) ? (node.parent ?? node) : node;
 }
 
 /** `sql = sql + more` keeps its beginning; only the part behind it is rewritten. */
-function textNode(definition: Definition, join: Join): { start: number; end: number } {
-  const first = join.parts[0];
-  const firstNode = first?.kind === 'hole' ? first.value.node : first?.node;
-  const isTail =
-    definition.append &&
-    join.node.kind.startsWith('binary') &&
-    firstNode !== undefined &&
-    !definition.node.text.includes('+=');
-  const node =
-    firstNode?.kind === 'string_fragment' || firstNode?.kind === 'string_content'
-      ? (firstNode.parent ?? firstNode)
-      : firstNode;
-  return { start: isTail && node !== undefined ? node.start : join.node.start, end: join.node.end };
+function startOf({ append, node }: Definition, join: Join): number {
+  const [first] = join.parts;
+  const isTail = append && !node.text.includes('+=');
+  return isTail && first !== undefined ? nodeOf(first).start : join.node.start;
 }
 
 function after(growth: Growth, node: Syntax, lines: readonly string[]): Edit[] {

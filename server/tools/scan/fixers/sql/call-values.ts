@@ -1,4 +1,6 @@
+import { unreachable } from '#core/lib/unreachable.ts';
 import type { Argument, Call } from '../../expression.ts';
+import type { Syntax } from '../../syntax.ts';
 import type { Family } from '../../language.ts';
 import type { Edit, ValuesShape } from '../fixer.ts';
 import type { BoundValue } from './marks.ts';
@@ -30,9 +32,12 @@ function refused(reason: string): Passing {
   return { kind: 'refused', reason };
 }
 
-function insertAfter(argument: Argument, text: string): Passing {
+/** Behind an argument; on a line of its own where the argument has one. */
+function insertAfter(call: Call, argument: Argument, text: string): Passing {
   const at = argument.node.end;
-  return { kind: 'edits', edits: [{ start: at, end: at, text: `, ${text}` }] };
+  const before = call.node.text.slice(0, argument.node.start - call.node.start);
+  const line = /\n[ \t]*$/.exec(before)?.[0] ?? ' ';
+  return { kind: 'edits', edits: [{ start: at, end: at, text: `,${line}${text}` }] };
 }
 
 function pairsOf(values: readonly BoundValue[], family: Family): string {
@@ -108,7 +113,7 @@ function passBehind(call: Call, position: number, plan: PassingPlan): Passing {
   const existing = existingValues(call, position);
   const code = wholeCode(plan, existing);
   if (code === null) return refused(MIXED);
-  if (existing === null) return insertAfter(statement, code);
+  if (existing === null) return insertAfter(call, statement, code);
   const { start, end } = existing.node;
   return { kind: 'edits', edits: [{ start, end, text: code }] };
 }
@@ -125,64 +130,70 @@ function passSpread(call: Call, position: number, plan: PassingPlan): Passing {
       ? [`${spread}${plan.variable}`]
       : plan.values.filter(isNew).map((item) => item.code);
   const after = call.arguments.findLast((item) => item.name === null && !isCallback(item));
-  return insertAfter(after ?? statement, codes.join(', '));
+  return insertAfter(call, after ?? statement, codes.join(', '));
+}
+
+/** The arguments of the method that a prepared statement is run by, or null where that is elsewhere. */
+function methodArguments(call: Call): Syntax | null {
+  const member = call.node.parent;
+  const outer = member?.kind === 'member_expression' ? member.parent : null;
+  return outer?.kind === 'call_expression' ? outer.field('arguments') : null;
 }
 
 /** `prepare(sql).get(…)`: the values go to the method of the prepared statement. */
 function passToMethod(call: Call, plan: PassingPlan): Passing {
-  const member = call.node.parent;
-  const outer = member?.parent;
-  const list = outer?.field('arguments');
-  if (member?.kind !== 'member_expression' || outer?.kind !== 'call_expression' || !list) {
+  const list = methodArguments(call);
+  if (list === null) {
     return refused(
       'The prepared statement is run elsewhere: pass the values to its get, all or run there.',
     );
   }
-  const old = list.named.length;
   const olds = plan.values.filter((item) => !isNew(item)).length;
-  if (old !== olds) return refused(MIXED);
-  const codes =
-    plan.variable !== null
-      ? [`...${plan.variable}`]
-      : plan.isNamed
-        ? [`{ ${pairsOf(plan.values.filter(isNew), 'javascript')} }`]
-        : plan.values.map((item) => (isNew(item) ? item.code : (list.named[item]?.text ?? '')));
-  return {
-    kind: 'edits',
-    edits: [{ start: list.start + 1, end: list.end - 1, text: codes.join(', ') }],
-  };
+  if (list.named.length !== olds) return refused(MIXED);
+  const text = methodCodes(list, plan).join(', ');
+  return { kind: 'edits', edits: [{ start: list.start + 1, end: list.end - 1, text }] };
+}
+
+function methodCodes(list: Syntax, plan: PassingPlan): readonly string[] {
+  if (plan.variable !== null) return [`...${plan.variable}`];
+  if (plan.isNamed) return [`{ ${pairsOf(plan.values.filter(isNew), 'javascript')} }`];
+  return plan.values.map((item) => (isNew(item) ? item.code : (list.named[item]?.text ?? '')));
 }
 
 /** Sequelize: `{ replacements: … }` among the options. */
 function passReplacements(call: Call, position: number, plan: PassingPlan): Passing {
   const statement = call.arguments[position];
-  if (statement === undefined) return refused(MIXED);
-  const code = wholeCode(plan, null) ?? '[]';
+  const code = wholeCode(plan, null);
+  if (statement === undefined || code === null) return refused(MIXED);
   const options = call.arguments[position + 1];
   if (options === undefined || isCallback(options)) {
-    return insertAfter(statement, `{ replacements: ${code} }`);
+    return insertAfter(call, statement, `{ replacements: ${code} }`);
   }
-  if (options.value.kind !== 'collection' || /\b(replacements|bind)\b/.test(options.node.text)) {
-    return refused(MIXED);
-  }
-  const at = options.node.start + 1;
-  const gap = /^\{(\s*)/.exec(options.node.text)?.[1] ?? ' ';
+  const isOpen =
+    options.value.kind === 'collection' && !/\b(replacements|bind)\b/.test(options.node.text);
+  return isOpen ? insertEntry(options.node, `replacements: ${code}`) : refused(MIXED);
+}
+
+/** Puts an entry at the beginning of an object, on a line of its own where the others have one. */
+function insertEntry(object: Syntax, entry: string): Passing {
+  const at = object.start + 1;
+  const gap = /^\{(\s*)/.exec(object.text)?.[1] ?? ' ';
   const before = gap.includes('\n') ? gap : ' ';
-  const rest = options.value.items.length === 0 ? ' ' : ',';
-  const text = `${before}replacements: ${code}${rest}`;
-  return { kind: 'edits', edits: [{ start: at, end: at, text }] };
+  const rest = object.named.length === 0 ? ' ' : ',';
+  return { kind: 'edits', edits: [{ start: at, end: at, text: `${before}${entry}${rest}` }] };
+}
+
+function takesNoValues(method: string, family: Family): boolean {
+  if (/^(executescript|execScript)$/.test(method)) return true;
+  return method === 'exec' && family === 'javascript';
 }
 
 /** Passes values to a call in the shape that its driver takes them in. */
 export function passValues(call: Call, position: number, plan: PassingPlan): Passing {
-  const method = call.callee.node.text.split('.').at(-1) ?? '';
-  if (
-    /^(executescript|execScript)$/.test(method) ||
-    (method === 'exec' && plan.family === 'javascript')
-  ) {
-    return refused(
-      `\`${call.callee.node.text}\` takes no parameters: use the driver's method that does.`,
-    );
+  const callee = call.callee.node.text;
+  const method = callee.split('.').at(-1) ?? '';
+  if (takesNoValues(method, plan.family)) {
+    return refused(`\`${callee}\` takes no parameters: use the driver's method that does.`);
   }
   switch (plan.shape) {
     case 'spread':
@@ -195,5 +206,7 @@ export function passValues(call: Call, position: number, plan: PassingPlan): Pas
     case 'tuple':
     case 'mapping':
       return passBehind(call, position, plan);
+    default:
+      return unreachable(plan.shape);
   }
 }

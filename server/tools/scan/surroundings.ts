@@ -1,4 +1,4 @@
-import type { Syntax } from '../syntax.ts';
+import type { Syntax } from './syntax.ts';
 
 const FUNCTIONS =
   /^(function_declaration|function_expression|arrow_function|method_definition|generator_function|generator_function_declaration|function_definition|lambda)$/;
