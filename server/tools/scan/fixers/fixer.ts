@@ -20,12 +20,12 @@ export const ValuesShape = z.enum([
 ]);
 export type ValuesShape = z.infer<typeof ValuesShape>;
 
-/** What a fixer is told by whoever looked it up. Nothing in it is ever guessed. */
-export const FixParameters = z.strictObject({
+/** What a fixer is told by whoever looked it up; facts that no fixer asks for are left out. */
+export const FixParameters = z.object({
   placeholder: Placeholder.optional(),
   values: ValuesShape.optional(),
   /** The name of the driver, for people. */
-  driver: z.string().max(80).optional(),
+  driver: z.string().optional(),
 });
 export type FixParameters = z.infer<typeof FixParameters>;
 
