@@ -1,4 +1,4 @@
-import type { IncomingMessage, Server as HttpServer } from 'node:http';
+import type { IncomingMessage, RequestListener, Server as HttpServer } from 'node:http';
 import { Server, type Socket } from 'socket.io';
 import type { Logger } from 'pino';
 import type { Seq, SessionId } from '#core/protocol/ids.ts';
@@ -41,14 +41,7 @@ type Wire = Socket<ClientEvents, ServerEvents>;
 
 /** Opens the socket on the server's own port, WebSocket only. */
 export function openGateway(parts: GatewayParts): Gateway {
-  const io = new Server<ClientEvents, ServerEvents>(parts.http, {
-    path: SOCKET_PATH,
-    transports: ['websocket'],
-    serveClient: false,
-    destroyUpgrade: false,
-    maxHttpBufferSize: 16 * 1024,
-    allowRequest: (request, answer) => answer(null, parts.admit(request)),
-  });
+  const io = attach(parts);
   io.on('connection', (socket) => serve(socket, parts));
   const signals = openSignals(io);
   const hint = openListHint(io);
@@ -63,6 +56,26 @@ export function openGateway(parts: GatewayParts): Gateway {
       io.engine.close();
     },
   };
+}
+
+/**
+ * Socket.IO puts itself before the server's request listeners, to serve long polling. We have none
+ * of that, and nothing may come before the gate: the listeners are put back as they were.
+ */
+function attach(parts: GatewayParts): Server<ClientEvents, ServerEvents> {
+  const { http } = parts;
+  const listeners = http.listeners('request') as RequestListener[];
+  const io = new Server<ClientEvents, ServerEvents>(http, {
+    path: SOCKET_PATH,
+    transports: ['websocket'],
+    serveClient: false,
+    destroyUpgrade: false,
+    maxHttpBufferSize: 16 * 1024,
+    allowRequest: (request, answer) => answer(null, parts.admit(request)),
+  });
+  http.removeAllListeners('request');
+  for (const listener of listeners) http.on('request', listener);
+  return io;
 }
 
 function serve(socket: Wire, parts: GatewayParts): void {
