@@ -47,8 +47,8 @@ export function createFixTool(scanner: Scanner): Tool<Input> {
 
 async function fix(scanner: Scanner, input: Input, context: ToolContext): Promise<ToolResult> {
   const { workspace, signal } = context;
-  const { files, report, book } = await scanner.scan(workspace, signal);
-  const mended = mend({ files, sites: report.sites, book }, input.finding, input.parameters ?? {});
+  const { files, report, scan } = await scanner.scan(workspace, signal);
+  const mended = mend({ files, sites: report.sites, scan }, input.finding, input.parameters ?? {});
   if (mended.kind !== 'mended') return tell(mended, input);
   return write(mended, context);
 }

@@ -28,9 +28,16 @@ function isMinified(path: string, text: string): boolean {
   return text.length / lines > 400;
 }
 
+/** A large script for browsers in a folder of assets is a library that was copied in. */
+function isCopiedLibrary(path: string, text: string): boolean {
+  if (text.length < 100_000 || !/\.[cm]?js$/.test(path)) return false;
+  return /(^|\/)(static|public|assets|lib|libs|js|plugins)\//i.test(path);
+}
+
 /** Why a file is not scanned, or null when it is. */
 export function exclusionOf(path: string, text: string): Exclusion | null {
   if (VENDORED.test(path) || LIBRARY.test(path)) return 'vendored';
+  if (isCopiedLibrary(path, text)) return 'vendored';
   if (TEST.test(path)) return 'test';
   if (text.length > SIZE_LIMIT) return 'too-large';
   if (isMinified(path, text)) return 'minified';

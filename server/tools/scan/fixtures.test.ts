@@ -16,7 +16,7 @@ import { FixParameters } from './fixers/fixer.ts';
 import { languageOf, parsesCleanly } from './language.ts';
 import { mend } from './mend.ts';
 import { findRulesFolder, readRuleBook } from './rule-book.ts';
-import { scanFiles, type InputFile } from './scan-workspace.ts';
+import { scanFiles, scanGroup, type InputFile } from './scan-workspace.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -25,6 +25,7 @@ const SAMPLES = path.join(import.meta.dirname, '../../../samples');
 const Case = z.strictObject({ file: z.string(), parameters: FixParameters, findings: z.int() });
 const hasPython = spawnSync('python3', ['--version']).status === 0;
 const book = await readRuleBook(findRulesFolder());
+const scan = (group: readonly InputFile[]) => scanGroup(group, book);
 const scratch = mkdtempSync(path.join(tmpdir(), 'maos-fixtures-'));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
@@ -67,7 +68,7 @@ function mendAll(
     const { sites } = scanFiles([mended], book);
     const site = sites.findLast((item) => item.rule.id === rule);
     if (site === undefined) return mended;
-    const outcome = mend({ files: [mended], sites, book }, site.finding.id, parameters);
+    const outcome = mend({ files: [mended], sites, scan }, site.finding.id, parameters);
     expect(outcome, `${site.finding.place.line}: ${site.finding.place.snippet}`).toMatchObject({
       kind: 'mended',
     });

@@ -1,3 +1,4 @@
+import { rootOf } from './surroundings.ts';
 import type { Syntax } from './syntax.ts';
 import type { Elsewhere, FindElsewhere } from './taint/machine.ts';
 import type { Closure } from './taint/value.ts';
@@ -33,20 +34,49 @@ function folderOf(path: string): string {
   return path.slice(0, path.lastIndexOf('/') + 1);
 }
 
-/** Where an import of a file leads: the path without its extension, as far as names can tell. */
-function targetOf({ qualified, path }: Elsewhere): string | null {
-  const module = qualified.slice(0, qualified.lastIndexOf('.'));
-  if (module.startsWith('.') && module.includes('/')) {
-    const parts: string[] = [];
-    for (const part of `${folderOf(path)}${module}`.split('/')) {
-      if (part === '..') parts.pop();
-      else if (part !== '.' && part !== '') parts.push(part);
-    }
-    return stem(parts.join('/'));
+function resolved(folder: string, module: string): string {
+  const parts: string[] = [];
+  for (const part of `${folder}${module}`.split('/')) {
+    if (part === '..') parts.pop();
+    else if (part !== '.' && part !== '') parts.push(part);
   }
-  return /^[\w.]+$/.test(module) && path.endsWith('.py')
-    ? folderOf(path) + module.replace(/^\.+/, '').replaceAll('.', '/')
-    : null;
+  return stem(parts.join('/'));
+}
+
+/** An import of Python by dots: from the folder of the file or from the root, with or without a class. */
+function pythonTargets(module: string, path: string): readonly string[] {
+  const bare = module.replace(/^\.+/, '');
+  const outer = bare.replace(/\.[A-Z]\w*$/, '');
+  const paths = [...new Set([bare, outer])].map((item) => item.replaceAll('.', '/'));
+  return paths.flatMap((item) => [folderOf(path) + item, item]);
+}
+
+/** Where an import of a file leads: paths without their extension, as far as names can tell. */
+function targetsOf({ qualified, path }: Elsewhere): readonly string[] {
+  const module = qualified.replace(/\.\w+$/, '');
+  if (path.endsWith('.py')) return /^[\w.]+$/.test(module) ? pythonTargets(module, path) : [];
+  return /^\.\.?\//.test(qualified) ? [resolved(folderOf(path), module)] : [];
+}
+
+/** Whether a function is all that its module gives: `module.exports = find`. */
+function isDefaultExport(closure: Closure): boolean {
+  const name = knownName(closure);
+  if (name === 'exports') return true;
+  const { text } = rootOf(closure.expression.node);
+  return new RegExp(
+    `(module\\.exports\\s*=|export\\s+default)\\s+(async\\s+)?(function\\s+)?${name ?? ''}\\b(?!\\.)`,
+  ).test(text);
+}
+
+/** The function that a module itself stands for when it is called: `const auth = require('./auth')`. */
+function defaultOf(closures: readonly Closure[], { qualified, path }: Elsewhere): Closure | null {
+  if (!/^\.\.?\/[^.]*$/.test(qualified.replace(/^(\.\.?\/)+/, './'))) return null;
+  const target = resolved(folderOf(path), qualified);
+  const found = closures.filter(
+    (closure) =>
+      stem(closure.path) === target && knownName(closure) !== null && isDefaultExport(closure),
+  );
+  return new Set(found.map((closure) => closure.expression)).size === 1 ? (found[0] ?? null) : null;
 }
 
 /**
@@ -63,9 +93,11 @@ export function indexFunctions(closures: readonly Closure[]): FindElsewhere {
   }
   return (call) => {
     const all = [...(byName.get(call.name)?.values() ?? [])];
-    const target = targetOf(call);
-    const imported = all.filter((closure) => target !== null && stem(closure.path) === target);
+    const targets = targetsOf(call);
+    const imported = all.filter((closure) => targets.includes(stem(closure.path)));
     if (imported.length === 1) return imported[0] ?? null;
+    const own = defaultOf(closures, call);
+    if (own !== null) return own;
     return all.length === 1 && !COMMON.test(call.name) ? (all[0] ?? null) : null;
   };
 }

@@ -4,7 +4,7 @@ import type { Hit, Spot } from './site.ts';
 import type { SourceFile } from './source-file.ts';
 import type { Syntax } from './syntax.ts';
 import type { CallSite, Watcher } from './taint/machine.ts';
-import { anyOf, type Taint, type Value } from './taint/value.ts';
+import { carrying, type Taint, type Value } from './taint/value.ts';
 import type { Danger, Origin } from './taint/vocabulary.ts';
 
 const ORIGIN_RANK: Readonly<Record<Origin, number>> = { input: 0, parameter: 1, environment: 2 };
@@ -13,7 +13,7 @@ const ORIGIN_RANK: Readonly<Record<Origin, number>> = { input: 0, parameter: 1, 
 function dangerousTaint(rule: Rule, value: Value): Taint | null {
   const relevant = value.taints.filter((taint) => {
     if (rule.danger !== null && taint.cleaned.includes(rule.danger)) return false;
-    if (rule.severity[taint.origin] === undefined) return false;
+    if (rule.severity[taint.origin] === undefined || rule.ignores?.test(taint.text)) return false;
     return taint.origin === 'input' || value.isComposed;
   });
   return relevant.sort((a, b) => ORIGIN_RANK[a.origin] - ORIGIN_RANK[b.origin])[0] ?? null;
@@ -108,7 +108,7 @@ export class HitCollector implements Watcher {
   onValue(node: Syntax, value: Value): void {
     if (value.taints.length === 0 && !value.isConstant) return;
     const before = this.#values.get(node.key);
-    this.#values.set(node.key, before === undefined ? value : anyOf([before, value]));
+    this.#values.set(node.key, before === undefined ? value : eitherOf(before, value));
   }
 
   /** The value that an expression has at any time, or null when nothing is known of it. */
@@ -148,6 +148,16 @@ export class HitCollector implements Watcher {
     const rank = (taint: Taint | null): number => (taint === null ? 0 : ORIGIN_RANK[taint.origin]);
     if (before === undefined || rank(hit.taint) < rank(before.taint)) this.#hits.set(key, hit);
   }
+}
+
+/** What is kept of a value that an expression had before, and of another that it has now. */
+function eitherOf(before: Value, now: Value): Value {
+  if (before === now) return before;
+  return {
+    ...carrying([before, now]),
+    isConstant: before.isConstant && now.isConstant,
+    text: before.text ?? now.text,
+  };
 }
 
 /** The dangers that a value may still do, by whatever origin. */

@@ -4,9 +4,10 @@ import type { FixParameters } from './fixers/fixer.ts';
 import { parsesCleanly } from './language.ts';
 import { mend } from './mend.ts';
 import { findRulesFolder, readRuleBook } from './rule-book.ts';
-import { scanFiles } from './scan-workspace.ts';
+import { scanFiles, scanGroup, type InputFile } from './scan-workspace.ts';
 
 const book = await readRuleBook(findRulesFolder());
+const scan = (group: readonly InputFile[]) => scanGroup(group, book);
 
 /** Mends the first finding of a file; the outcome, and the text after it. */
 function mendFirst(path: string, text: string, parameters: FixParameters = {}) {
@@ -14,7 +15,7 @@ function mendFirst(path: string, text: string, parameters: FixParameters = {}) {
   const { sites } = scanFiles(files, book);
   const [site] = sites;
   if (site === undefined) throw new Error(`No finding in ${text}`);
-  return mend({ files, sites, book }, site.finding.id, parameters);
+  return mend({ files, sites, scan }, site.finding.id, parameters);
 }
 
 function mended(path: string, text: string, parameters: FixParameters = {}): string {

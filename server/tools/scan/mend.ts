@@ -3,8 +3,7 @@ import { applyEdits } from './fixers/edits.ts';
 import { FIXERS } from './fixers/fixer-book.ts';
 import { noSafeFix, type Edit, type FixOutcome, type FixParameters } from './fixers/fixer.ts';
 import { parsesCleanly } from './language.ts';
-import type { RuleBook } from './rule-book.ts';
-import { scanFiles, type InputFile } from './scan-workspace.ts';
+import { groupFiles, type InputFile, type ScanReport } from './scan-workspace.ts';
 import type { Site } from './site.ts';
 
 /** A file before and after a fix, and the findings that are gone with it. */
@@ -43,30 +42,22 @@ function isBetter(before: readonly Site[], after: readonly Site[], rule: string)
 export interface ScannedFiles {
   readonly files: readonly InputFile[];
   readonly sites: readonly Site[];
-  readonly book: RuleBook;
+  /** Scans one group of files, as the workspace was scanned. */
+  readonly scan: (group: readonly InputFile[]) => ScanReport;
 }
 
-/** The other files that the finding's file needs or is needed by; all where they are not many. */
-const NEIGHBOURS_LIMIT = 400;
-
-function neighbours(files: readonly InputFile[], path: string): readonly InputFile[] {
-  if (files.length <= NEIGHBOURS_LIMIT) return files;
-  const folder = path.slice(0, path.lastIndexOf('/') + 1);
-  return files.filter((file) => file.path.startsWith(folder)).slice(0, NEIGHBOURS_LIMIT);
-}
-
-/** The same findings before and after a change of one file, looked for among the same files. */
-function rescan(
-  { files, sites, book }: ScannedFiles,
-  changed: InputFile,
-): { readonly before: readonly Site[]; readonly after: readonly Site[] } {
-  const near = neighbours(files, changed.path);
+/** The same findings of a file before and after it was changed. */
+function rescan({ files, sites, scan }: ScannedFiles, changed: InputFile): BeforeAndAfter {
+  const group = groupFiles(files).find((items) => items.some((file) => file.path === changed.path));
+  const now = (group ?? []).map((file) => (file.path === changed.path ? changed : file));
   const inFile = (all: readonly Site[]): readonly Site[] =>
     all.filter((site) => site.file.path === changed.path);
-  const others = near.filter((file) => file.path !== changed.path);
-  const original = files.filter((file) => file.path === changed.path);
-  const before = near === files ? sites : scanFiles([...others, ...original], book).sites;
-  return { before: inFile(before), after: inFile(scanFiles([...others, changed], book).sites) };
+  return { before: inFile(sites), after: inFile(scan(now).sites) };
+}
+
+interface BeforeAndAfter {
+  readonly before: readonly Site[];
+  readonly after: readonly Site[];
 }
 
 /**

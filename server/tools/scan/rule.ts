@@ -53,6 +53,8 @@ export const Rule = z.strictObject({
   danger: Danger.nullable(),
   /** A file whose text does not match holds no finding of this rule: it need not be parsed. */
   hint: Pattern,
+  /** Sources that can do no harm here, as they are written. */
+  ignores: Pattern.optional(),
   /** The nodes that sinks are looked for in. */
   match: AstGrepRule.optional(),
   sinks: z.array(z.union([CallSink, JoinSink, CodeSink])).min(1),

@@ -14,13 +14,14 @@ import { afterAll, describe, expect, test, vi } from 'vitest';
 import { answerFor } from './answers/answer-for.ts';
 import { mend } from './mend.ts';
 import { findRulesFolder, readRuleBook } from './rule-book.ts';
-import { scanFiles, type InputFile } from './scan-workspace.ts';
+import { scanFiles, scanGroup, type InputFile } from './scan-workspace.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 
 const SAMPLES = path.join(import.meta.dirname, '../../../samples');
 const EXPLOITS = path.join(import.meta.dirname, 'fixtures/exploits');
 const book = await readRuleBook(findRulesFolder());
+const scan = (group: readonly InputFile[]) => scanGroup(group, book);
 const scratch = mkdtempSync(path.join(tmpdir(), 'maos-samples-'));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
@@ -100,7 +101,7 @@ function mendAll(original: readonly InputFile[]): readonly InputFile[] {
     const { sites } = scanFiles(files, book);
     const { placeholder, values } = answerFor(files, finding)?.data ?? {};
     const parameters = placeholder && values ? { placeholder, values } : {};
-    const outcome = mend({ files, sites, book }, finding.id, parameters);
+    const outcome = mend({ files, sites, scan }, finding.id, parameters);
     expect(outcome).toMatchObject({ kind: 'mended', resolved: [finding.id] });
     if (outcome.kind !== 'mended') return files;
     return files.map((file) =>
@@ -139,7 +140,7 @@ describe.each(sampleList)('the sample $name', (sample) => {
     expect(statement).toBeDefined();
     if (statement === undefined) return;
     const { finding } = statement;
-    const outcome = mend({ files, sites, book }, finding.id, {});
+    const outcome = mend({ files, sites, scan }, finding.id, {});
     expect(outcome).toMatchObject({ kind: 'needs-answer', needs: 'placeholder' });
     expect(answerFor(files, finding)?.data.placeholder).toBe(
       sample.name === 'web-shop' ? '$n' : '?',

@@ -104,13 +104,7 @@ export class Scan {
 
   report(): ScanReport {
     const sites = [...this.#collectors.values()].flatMap(toSites);
-    const ordered = sites.sort(
-      ({ finding: a }, { finding: b }) =>
-        SEVERITY_RANK[a.severity] - SEVERITY_RANK[b.severity] ||
-        a.place.path.localeCompare(b.place.path) ||
-        a.place.line - b.place.line,
-    );
-    return { sites: ordered, scannedPaths: this.#scanned, skipped: this.#skipped };
+    return { sites: sites.sort(compareSites), scannedPaths: this.#scanned, skipped: this.#skipped };
   }
 
   #run(
@@ -124,12 +118,53 @@ export class Scan {
   }
 }
 
-/** Scans files at one go. A pure function of the files and the rules. */
-export function scanFiles(files: Iterable<InputFile>, book: RuleBook): ScanReport {
+/** How many files are followed together: what bounds the memory of a scan. */
+const GROUP_SIZE = 600;
+
+/**
+ * Divides files into groups that are scanned one by one, neighbours together: values are followed
+ * from file to file within a group. The same files always give the same groups.
+ */
+export function groupFiles(files: Iterable<InputFile>): readonly (readonly InputFile[])[] {
+  const code = [...files].filter((file) => languageOf(file.path) !== null);
+  const ordered = code.sort((a, b) => (a.path < b.path ? -1 : Number(a.path > b.path)));
+  const groups: InputFile[][] = [];
+  for (const [index, file] of ordered.entries()) {
+    if (index % GROUP_SIZE === 0) groups.push([]);
+    groups.at(-1)?.push(file);
+  }
+  return groups;
+}
+
+/** Scans one group of files at one go. */
+export function scanGroup(files: readonly InputFile[], book: RuleBook): ScanReport {
   const scan = new Scan(book);
   for (const file of files) scan.add(file);
   Array.from(scan.follow());
   return scan.report();
+}
+
+/** One report of several groups. */
+export function mergeReports(reports: readonly ScanReport[]): ScanReport {
+  return {
+    sites: reports.flatMap((report) => report.sites).sort(compareSites),
+    scannedPaths: reports.flatMap((report) => report.scannedPaths),
+    skipped: reports.flatMap((report) => report.skipped),
+  };
+}
+
+/** Worst first, then by path and line. */
+function compareSites({ finding: a }: Site, { finding: b }: Site): number {
+  return (
+    SEVERITY_RANK[a.severity] - SEVERITY_RANK[b.severity] ||
+    a.place.path.localeCompare(b.place.path) ||
+    a.place.line - b.place.line
+  );
+}
+
+/** Scans files at one go. A pure function of the files and the rules. */
+export function scanFiles(files: Iterable<InputFile>, book: RuleBook): ScanReport {
+  return mergeReports(groupFiles(files).map((group) => scanGroup(group, book)));
 }
 
 /** The findings of some files, worst first. A pure function of the files and the rules. */

@@ -3,13 +3,21 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Workspace } from '#server/workspace/workspace.ts';
 import { readInputs, type Inputs } from './read-inputs.ts';
 import { readRuleBook, type RuleBook } from './rule-book.ts';
-import { Scan, type InputFile, type ScanReport } from './scan-workspace.ts';
+import {
+  groupFiles,
+  mergeReports,
+  Scan,
+  scanGroup,
+  type InputFile,
+  type ScanReport,
+} from './scan-workspace.ts';
 
 /** A workspace as it was scanned: the files that the report is about. */
 export interface ScannedWorkspace {
   readonly files: readonly InputFile[];
   readonly report: ScanReport;
-  readonly book: RuleBook;
+  /** Scans one group of files by the same rules. */
+  readonly scan: (group: readonly InputFile[]) => ScanReport;
 }
 
 /** Told how many of how many files are done. */
@@ -45,34 +53,58 @@ class Turns {
   }
 }
 
-function fingerprintOf({ files }: Inputs): string {
+function fingerprintOf(files: readonly InputFile[]): string {
   const hash = createHash('sha256');
   for (const { path, text } of files) hash.update(`${path}\0${text.length}\0${text}\0`);
   return hash.digest('hex');
+}
+
+/** How a scan goes on while others have their turn. */
+export interface Steps {
+  readonly signal: AbortSignal;
+  readonly onProgress?: OnProgress;
+  /** What is known of a group of files already; none by default. */
+  readonly known?: (group: readonly InputFile[]) => ScanReport | null;
+}
+
+async function scanGroupInSteps(
+  group: readonly InputFile[],
+  book: RuleBook,
+  { turns, onStep }: { readonly turns: Turns; readonly onStep: () => void },
+): Promise<ScanReport> {
+  const scan = new Scan(book);
+  for (const file of group) {
+    await turns.take();
+    scan.add(file);
+    onStep();
+  }
+  const steps = scan.follow();
+  while (steps.next().done !== true) await turns.take();
+  return scan.report();
 }
 
 /** Scans files in small steps. Rejects with the signal's reason on abort. */
 export async function scanInSteps(
   files: readonly InputFile[],
   book: RuleBook,
-  { signal, onProgress }: { readonly signal: AbortSignal; readonly onProgress?: OnProgress },
+  { signal, onProgress, known }: Steps,
 ): Promise<ScanReport> {
-  const scan = new Scan(book);
   const turns = new Turns(signal);
-  for (const [index, file] of files.entries()) {
-    await turns.take();
-    scan.add(file);
-    onProgress?.(index + 1, files.length * 2);
+  const groups = groupFiles(files);
+  const total = groups.reduce((sum, group) => sum + group.length, 0);
+  let done = 0;
+  const reports: ScanReport[] = [];
+  for (const group of groups) {
+    const before = done;
+    const onStep = (): void => {
+      done += 1;
+      onProgress?.(done, total);
+    };
+    reports.push(known?.(group) ?? (await scanGroupInSteps(group, book, { turns, onStep })));
+    if (done === before) done += group.length;
   }
-  let done = files.length;
-  const steps = scan.follow();
-  while (steps.next().done !== true) {
-    await turns.take();
-    done += 1;
-    onProgress?.(Math.min(done, files.length * 2), files.length * 2);
-  }
-  onProgress?.(files.length * 2, files.length * 2);
-  return scan.report();
+  onProgress?.(total, total);
+  return mergeReports(reports);
 }
 
 function withUnread(report: ScanReport, { unread }: Inputs): ScanReport {
@@ -80,24 +112,62 @@ function withUnread(report: ScanReport, { unread }: Inputs): ScanReport {
   return { ...report, skipped: [...report.skipped, ...skipped] };
 }
 
+/** The reports of one workspace's groups: of its last scan, and of fixes that were tried since. */
+class KnownGroups {
+  #reports = new Map<string, ScanReport>();
+
+  /** Forgets what is of no file any more. */
+  keep(fingerprints: ReadonlySet<string>): void {
+    this.#reports = new Map([...this.#reports].filter(([key]) => fingerprints.has(key)));
+  }
+
+  find(group: readonly InputFile[]): ScanReport | null {
+    return this.#reports.get(fingerprintOf(group)) ?? null;
+  }
+
+  scan(group: readonly InputFile[], book: RuleBook): ScanReport {
+    const report = this.find(group) ?? scanGroup(group, book);
+    this.#reports.set(fingerprintOf(group), report);
+    return report;
+  }
+
+  learn(group: readonly InputFile[], report: ScanReport): void {
+    this.#reports.set(fingerprintOf(group), report);
+  }
+}
+
 /** A scanner by the rules of a folder. */
 export function createScanner({ rulesFolder }: { readonly rulesFolder: string }): Scanner {
   let book: Promise<RuleBook> | null = null;
-  const last = new WeakMap<Workspace, { fingerprint: string; scanned: ScannedWorkspace }>();
+  const groupsOf = new WeakMap<Workspace, KnownGroups>();
   return {
     async scan(workspace, signal, onProgress) {
       const rules = await (book ??= readRuleBook(rulesFolder));
       const inputs = await readInputs(workspace, signal);
-      const fingerprint = fingerprintOf(inputs);
-      const known = last.get(workspace);
-      if (known?.fingerprint === fingerprint) return known.scanned;
+      const known = groupsOf.get(workspace) ?? new KnownGroups();
+      groupsOf.set(workspace, known);
       const report = await scanInSteps(inputs.files, rules, {
         signal,
+        known: (group) => known.find(group),
         ...(onProgress === undefined ? {} : { onProgress }),
       });
-      const scanned = { files: inputs.files, report: withUnread(report, inputs), book: rules };
-      last.set(workspace, { fingerprint, scanned });
-      return scanned;
+      const groups = groupFiles(inputs.files);
+      known.keep(new Set(groups.map(fingerprintOf)));
+      for (const group of groups) known.learn(group, onlyOf(group, report));
+      return {
+        files: inputs.files,
+        report: withUnread(report, inputs),
+        scan: (group) => known.scan(group, rules),
+      };
     },
+  };
+}
+
+function onlyOf(group: readonly InputFile[], report: ScanReport): ScanReport {
+  const paths = new Set(group.map((file) => file.path));
+  return {
+    sites: report.sites.filter((site) => paths.has(site.file.path)),
+    scannedPaths: report.scannedPaths.filter((path) => paths.has(path)),
+    skipped: report.skipped.filter((item) => paths.has(item.path)),
   };
 }

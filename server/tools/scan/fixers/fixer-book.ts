@@ -3,7 +3,7 @@ import { shellFreeCommand } from './command/shell-free-command.ts';
 import type { Fixer } from './fixer.ts';
 import { escapeHtml } from './html/escape-html.ts';
 import { pathBelowBase } from './path/path-below-base.ts';
-import { cryptoRandom, debugOff, systemRandom, yamlSafeLoad } from './replacements.ts';
+import { cryptoRandom, debugOff, entitiesOff, systemRandom, yamlSafeLoad } from './replacements.ts';
 import { sqlParameters } from './sql/sql-parameters.ts';
 
 /** Every fixer, by the name that rules give it. */
@@ -15,6 +15,7 @@ export const FIXERS: Readonly<Record<string, Fixer>> = {
   'escape-html': escapeHtml,
   'yaml-safe-load': yamlSafeLoad,
   'debug-off': debugOff,
+  'entities-off': entitiesOff,
   'system-random': systemRandom,
   'crypto-random': cryptoRandom,
 };

@@ -50,3 +50,10 @@ export const cryptoRandom: Fixer = (site) => {
     edits: [...edits, whole(site, `${name}.randomBytes(16).toString('hex')`)],
   };
 };
+
+/** `noent: true` → `noent: false`. */
+export const entitiesOff: Fixer = (site) => {
+  const value = site.node.field('value');
+  if (value === null) return noSafeFix('Leave noent off.');
+  return { kind: 'edits', edits: [{ start: value.start, end: value.end, text: 'false' }] };
+};

@@ -2,7 +2,15 @@ import { unreachable } from '#core/lib/unreachable.ts';
 import type { Expression, Pattern } from '../expression.ts';
 import type { Machine } from './machine.ts';
 import type { Scope } from './scope.ts';
-import { anyOf, carrying, CONSTANT, elementOf, UNKNOWN, type Value } from './value.ts';
+import {
+  anyOf,
+  carrying,
+  CONSTANT,
+  elementOf,
+  FIELDS_LIMIT,
+  UNKNOWN,
+  type Value,
+} from './value.ts';
 
 /** Types whose values can do no harm in a text. */
 const HARMLESS_TYPE = /^(number|boolean|bigint|Date|int|float|bool|uuid\.UUID|UUID)$/;
@@ -58,18 +66,23 @@ export interface Binding {
   readonly isNew: boolean;
 }
 
+/** A thing after one of its fields was set; a null property may be any of them. */
+function withField(before: Value, property: string | null, value: Value): Value {
+  if (property === null)
+    return { ...anyOf([before, carrying([before, value])]), qualified: before.qualified };
+  return { ...before, fields: new Map([...(before.fields ?? []), [property, value]]) };
+}
+
 function bindPlace(machine: Machine, place: Expression, { value, scope }: Binding): void {
   if (place.kind !== 'member' && place.kind !== 'index') return;
   machine.evaluate(place.object, scope);
   scope.assign(place.node.text, value);
-  if (place.object.kind !== 'name') return;
-  const before = scope.look(place.object.name);
-  if (before === null) return;
+  const { object } = place;
+  const before = object.kind === 'name' ? scope.look(object.name) : null;
+  if (object.kind !== 'name' || before === null) return;
+  if ((before.fields?.size ?? 0) > FIELDS_LIMIT) return;
   const property = place.kind === 'member' ? place.property : null;
-  const fields = new Map(before.fields ?? []);
-  if (property !== null) fields.set(property, value);
-  const whole = property === null ? anyOf([before, carrying([before, value])]) : before;
-  scope.assign(place.object.name, { ...whole, qualified: before.qualified, fields });
+  scope.assign(object.name, withField(before, property, value));
 }
 
 /** Gives a value to what it is bound to: a new name, the fields of a pattern, a place. */

@@ -66,18 +66,23 @@ function isPutTogether(values: readonly Value[]): boolean {
   return values.length > 1 && values.some((value) => value.isConstant || value.taints.length === 0);
 }
 
+/** Of one argument a carrier keeps what is known of it; several it puts together. */
+function keptOf(values: readonly Value[]): Partial<Value> {
+  const [only] = values;
+  if (only === undefined || values.length > 1) return { isComposed: isPutTogether(values) };
+  return { fields: only.fields, text: only.text, isComposed: only.isComposed };
+}
+
 const carried: Step = (machine, { name, values, receiver }) => {
   const { carriers, normalisers } = machine.vocabulary;
   if (!carriers.some((carrier) => carrier.test(name))) return null;
-  const [first] = values;
   const all = receiver === null ? values : [receiver, ...values];
   // `map(int, values)`
-  const cleans = name === 'map' ? cleansOf(machine.vocabulary, first?.qualified ?? '') : [];
+  const cleans = name === 'map' ? cleansOf(machine.vocabulary, values[0]?.qualified ?? '') : [];
   return {
     ...cleaned(carrying(all), cleans),
-    fields: values.length === 1 ? (first?.fields ?? null) : null,
+    ...keptOf(values),
     isConstant: values.length > 0 && values.every((value) => value.isConstant),
-    isComposed: isPutTogether(values),
     isNormalised: normalisers.test(name),
   };
 };
@@ -158,8 +163,8 @@ function isFollowed(receiver: Value, method: string): boolean {
 const ofReceiver: Step = (machine, { call, values, receiver }) => {
   if (receiver === null || receiver.isRequest) return null;
   const method = lastName(call);
-  if (machine.vocabulary.verdicts.test(method)) return CONSTANT;
   if (!isFollowed(receiver, method)) return null;
+  if (machine.vocabulary.verdicts.test(method)) return CONSTANT;
   const use: MethodUse = { call, values, method };
   return mapped(machine, receiver, use) ?? resultOf(machine, receiver, use);
 };

@@ -1,9 +1,13 @@
-import { anyOf, UNKNOWN, type Value } from './value.ts';
+import { anyOf, type Value } from './value.ts';
+
+/** The bindings of a scope and of those around it, innermost first. */
+export type SavedScopes = readonly Map<string, Value>[];
 
 /** The names that a function sees, and what they stand for where the program has got to. */
 export class Scope {
   readonly parent: Scope | null;
   #values = new Map<string, Value>();
+  #isSaved = false;
   readonly #results: Value[] | null;
 
   /** `isFunction`: what is given back here stays here. */
@@ -30,13 +34,19 @@ export class Scope {
 
   /** Binds a name here, whatever it means further out. */
   declare(name: string, value: Value): void {
-    this.#values.set(name, value);
+    this.#own().set(name, value);
   }
 
   /** Binds a name where it was bound before, else here. */
   assign(name: string, value: Value): void {
-    const owner = this.#owner(name) ?? this;
-    owner.#values.set(name, value);
+    (this.#owner(name) ?? this).#own().set(name, value);
+  }
+
+  /** The bindings, to be changed: a copy when somebody saved them. */
+  #own(): Map<string, Value> {
+    if (this.#isSaved) this.#values = new Map(this.#values);
+    this.#isSaved = false;
+    return this.#values;
   }
 
   #owner(name: string): Scope | null {
@@ -44,26 +54,33 @@ export class Scope {
     return this.parent === null ? null : this.parent.#owner(name);
   }
 
-  /** Every binding from here outwards, to come back to. */
-  save(): readonly ReadonlyMap<string, Value>[] {
-    return [new Map(this.#values), ...(this.parent?.save() ?? [])];
+  /** Every binding from here outwards, to come back to. Costs nothing until one is changed. */
+  save(): SavedScopes {
+    this.#isSaved = true;
+    return [this.#values, ...(this.parent?.save() ?? [])];
   }
 
-  restore([own, ...outer]: readonly ReadonlyMap<string, Value>[]): void {
-    this.#values = new Map(own);
+  restore([own, ...outer]: SavedScopes): void {
+    if (own !== undefined) this.#values = own;
+    this.#isSaved = true;
     if (outer.length > 0) this.parent?.restore(outer);
   }
 
   /** Makes every binding what it is at the end of any of several ways here. */
-  join(ways: readonly (readonly ReadonlyMap<string, Value>[])[]): void {
-    const own = ways.flatMap((way) => way[0] ?? []);
-    const names = new Set(own.flatMap((values) => [...values.keys()]));
-    this.#values = new Map(
-      [...names].map((name) => [
-        name,
-        anyOf(own.flatMap((values) => values.get(name) ?? (own.length > 1 ? [] : [UNKNOWN]))),
-      ]),
-    );
+  join(ways: readonly SavedScopes[]): void {
+    const own = [...new Set(ways.flatMap((way) => way[0] ?? []))];
+    const [only] = own;
+    if (only !== undefined && own.length === 1) {
+      this.#values = only;
+      this.#isSaved = true;
+    } else this.#values = joined(own);
     this.parent?.join(ways.map((way) => way.slice(1)));
   }
+}
+
+function joined(ways: readonly ReadonlyMap<string, Value>[]): Map<string, Value> {
+  const names = new Set(ways.flatMap((values) => [...values.keys()]));
+  return new Map(
+    [...names].map((name) => [name, anyOf(ways.flatMap((values) => values.get(name) ?? []))]),
+  );
 }

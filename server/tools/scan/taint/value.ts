@@ -54,6 +54,11 @@ export const CONSTANT: Value = { ...UNKNOWN, isConstant: true };
 /** More taints than this on one value tell a reader nothing more. */
 const TAINT_LIMIT = 4;
 
+/** Longer texts tell no more of what they are. */
+const TEXT_LIMIT = 2000;
+/** Things with more fields than this are looked at as a whole. */
+export const FIELDS_LIMIT = 100;
+
 const ORIGIN_RANK: Readonly<Record<Origin, number>> = { input: 0, parameter: 1, environment: 2 };
 
 /** The taints of many values together, strongest origin first, no source twice. */
@@ -89,14 +94,18 @@ export function anyOf(values: readonly Value[]): Value {
 }
 
 function joinedText(values: readonly Value[]): string | null {
-  const texts = new Set(values.flatMap((value) => (value.text === null ? [] : [value.text])));
-  return texts.size === 0 ? null : [...texts].join(' ').slice(0, 2000);
+  const texts = values.flatMap((value) => (value.text === null ? [] : [value.text]));
+  const [first = null] = texts;
+  if (texts.every((text) => text === first)) return first;
+  return [...new Set(texts)].join(' ').slice(0, TEXT_LIMIT);
 }
 
 /** A field of one that is missing in another may there be anything that the other is made of. */
 function mergeFields(values: readonly Value[]): ReadonlyMap<string, Value> | null {
+  const [first] = values;
+  if (values.every((value) => value.fields === first?.fields)) return first?.fields ?? null;
   const keys = new Set(values.flatMap((value) => [...(value.fields?.keys() ?? [])]));
-  if (keys.size === 0) return null;
+  if (keys.size === 0 || keys.size > FIELDS_LIMIT) return null;
   return new Map(
     [...keys].map((key) => [
       key,

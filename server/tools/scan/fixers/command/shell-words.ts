@@ -32,12 +32,26 @@ class Splitter {
 
   #char(char: string): void {
     if (this.#quote !== null) this.#quotedChar(char, this.#quote);
-    else if (char === "'" || char === '"') {
-      this.#quote = char;
-      this.#word ??= [];
-    } else if (/\s/.test(char) && char !== '\n') this.#close();
-    else if (SPECIAL.test(char)) this.obstacle ??= `\`${char === '\n' ? '\\n' : char}\``;
+    else if (char === "'" || char === '"') this.#open(char);
+    else if (/\s/.test(char) && char !== '\n') this.#close();
+    else if (this.#needsShell(char)) this.obstacle ??= `\`${char === '\n' ? '\\n' : char}\``;
     else this.#add(char);
+  }
+
+  #open(quote: string): void {
+    this.#quote = quote;
+    this.#word ??= [];
+  }
+
+  #needsShell(char: string): boolean {
+    return SPECIAL.test(char) && !(char === '?' && this.#isAddress());
+  }
+
+  /** A question mark in an address is no pattern: no file has such a name. */
+  #isAddress(): boolean {
+    const begun =
+      this.#word?.map((piece) => (piece.kind === 'text' ? piece.value : '')).join('') ?? '';
+    return begun.includes('://');
   }
 
   #quotedChar(char: string, quote: string): void {

@@ -7,8 +7,8 @@ import { quoteOf, valueCode, type ValuePiece } from '../value-text.ts';
 export interface Base {
   readonly code: string;
   readonly isAbsolute: boolean;
-  /** Whether the whole path is made by `path.join` or its like, and so has no `..` in it. */
-  readonly isJoined: boolean;
+  /** Whether the whole path surely is absolute and without `..`. */
+  readonly makesAbsolute: boolean;
 }
 
 const JOINERS = /(^|\.)(join|resolve)$/;
@@ -24,7 +24,13 @@ function fromArguments(site: Site, call: Expression & { kind: 'call' }): Base | 
   const [only = ''] = codes;
   const code = codes.length === 1 ? only : `${call.callee.node.text}(${codes.join(', ')})`;
   if (/^['"]\/?['"]$/.test(code)) return null;
-  return { code, isAbsolute: ABSOLUTE.test(only), isJoined: true };
+  const resolves = /(^|\.)resolve$/.test(call.callee.node.text);
+  const isAbsolute = ABSOLUTE.test(only);
+  return {
+    code,
+    isAbsolute: isAbsolute || (resolves && codes.length > 1),
+    makesAbsolute: isAbsolute || resolves,
+  };
 }
 
 function pieceOf(part: Part): ValuePiece {
@@ -63,7 +69,7 @@ function fromParts(site: Site, parts: readonly Part[]): Base | null {
   const pieces = before.filter((piece) => piece.kind === 'code' || piece.value !== '');
   if (pieces.length === 0) return null;
   const code = valueCode(site.file.family, pieces, quoteOf(site.file.text));
-  return { code, isAbsolute: false, isJoined: false };
+  return { code, isAbsolute: false, makesAbsolute: false };
 }
 
 /** Finds the folder that a path begins with, or null where all of it comes from outside. */

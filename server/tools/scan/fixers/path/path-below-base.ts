@@ -75,7 +75,7 @@ function rootLine({ dialect, root }: Plan, base: Base): string {
 }
 
 function absolutePath({ dialect }: Plan, base: Base, code: string): string {
-  return base.isAbsolute && base.isJoined ? code : dialect.absolute(code);
+  return base.makesAbsolute ? code : dialect.absolute(code);
 }
 
 /** The path is put together in the call: it gets a variable, which is checked before. */
