@@ -16,7 +16,8 @@ import { FixParameters } from './fixers/fixer.ts';
 import { languageOf, parsesCleanly } from './language.ts';
 import { mend } from './mend.ts';
 import { findRulesFolder, readRuleBook } from './rule-book.ts';
-import { scanFiles, scanGroup, type InputFile } from './scan-workspace.ts';
+import type { InputFile } from './input-file.ts';
+import { scanFiles, scanGroup } from './scan-workspace.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 

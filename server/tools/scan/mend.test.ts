@@ -4,7 +4,8 @@ import type { FixParameters } from './fixers/fixer.ts';
 import { parsesCleanly } from './language.ts';
 import { mend } from './mend.ts';
 import { findRulesFolder, readRuleBook } from './rule-book.ts';
-import { scanFiles, scanGroup, type InputFile } from './scan-workspace.ts';
+import type { InputFile } from './input-file.ts';
+import { scanFiles, scanGroup } from './scan-workspace.ts';
 
 const book = await readRuleBook(findRulesFolder());
 const scan = (group: readonly InputFile[]) => scanGroup(group, book);
@@ -323,4 +324,25 @@ describe('any statement', () => {
       { numRuns: 150 },
     );
   });
+});
+
+test('the page fixer brings in the escape function that another file of the project has', () => {
+  const files = [
+    {
+      path: 'routes/a.js',
+      text: `'use strict';\n\nconst x = require('node:fs');\n\n${route('res.send(`<p>${req.query.a}</p>`);')}`,
+    },
+    {
+      path: 'views/escape.js',
+      text: 'function escapeHtml(value) {\n  return value;\n}\nmodule.exports = { escapeHtml };\n',
+    },
+  ];
+  const { sites } = scanFiles(files, book);
+  const [site] = sites;
+  expect(site?.rule.id).toBe('js-xss');
+  if (site === undefined) return;
+  const outcome = mend({ files, sites, scan }, site.finding.id, {});
+  expect(outcome.kind === 'mended' ? outcome.after : '').toContain(
+    "const x = require('node:fs');\nconst { escapeHtml } = require('../views/escape');\n",
+  );
 });

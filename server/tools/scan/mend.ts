@@ -3,7 +3,8 @@ import { applyEdits } from './fixers/edits.ts';
 import { FIXERS } from './fixers/fixer-book.ts';
 import { noSafeFix, type Edit, type FixOutcome, type FixParameters } from './fixers/fixer.ts';
 import { parsesCleanly } from './language.ts';
-import { groupFiles, type InputFile, type ScanReport } from './scan-workspace.ts';
+import type { InputFile } from './input-file.ts';
+import { groupFiles, type ScanReport } from './scan-workspace.ts';
 import type { Site } from './site.ts';
 
 /** A file before and after a fix, and the findings that are gone with it. */

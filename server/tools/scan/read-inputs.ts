@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { toText } from '#server/workspace/file-hunk.ts';
 import type { Workspace } from '#server/workspace/workspace.ts';
 import { languageOf } from './language.ts';
-import type { InputFile } from './scan-workspace.ts';
+import type { InputFile } from './input-file.ts';
 
 /** The most files of a workspace that are looked at. */
 const FILES_LIMIT = 20_000;

@@ -14,7 +14,8 @@ import { afterAll, describe, expect, test, vi } from 'vitest';
 import { answerFor } from './answers/answer-for.ts';
 import { mend } from './mend.ts';
 import { findRulesFolder, readRuleBook } from './rule-book.ts';
-import { scanFiles, scanGroup, type InputFile } from './scan-workspace.ts';
+import type { InputFile } from './input-file.ts';
+import { scanFiles, scanGroup } from './scan-workspace.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 

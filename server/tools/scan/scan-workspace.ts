@@ -2,6 +2,7 @@ import type { Finding, Severity } from '#core/protocol/finding.ts';
 import { exclusionOf, type Exclusion } from './exclusions.ts';
 import { indexFunctions } from './function-index.ts';
 import { HitCollector } from './hit-collector.ts';
+import type { InputFile } from './input-file.ts';
 import { familyOf, languageOf } from './language.ts';
 import type { RuleBook } from './rule-book.ts';
 import type { Site } from './site.ts';
@@ -10,12 +11,6 @@ import type { Watcher } from './taint/machine.ts';
 import { runProgram } from './taint/run-program.ts';
 import type { Closure } from './taint/value.ts';
 import { toSites } from './to-finding.ts';
-
-/** A file as it comes to the scan; `path` is relative to the workspace, with `/`. */
-export interface InputFile {
-  readonly path: string;
-  readonly text: string;
-}
 
 export interface Skipped {
   readonly path: string;
@@ -49,7 +44,7 @@ export class Scan {
   readonly #collectors = new Map<string, HitCollector>();
   readonly #closures: Closure[] = [];
   readonly #skipped: Skipped[] = [];
-  readonly #scanned: string[] = [];
+  readonly #files: InputFile[] = [];
 
   constructor(book: RuleBook) {
     this.#book = book;
@@ -64,7 +59,7 @@ export class Scan {
       this.#skipped.push({ path, reason: exclusion });
       return;
     }
-    this.#scanned.push(path);
+    this.#files.push({ path, text });
     const family = familyOf(language);
     const isOfInterest =
       FLOW_HINT.test(text) ||
@@ -103,8 +98,14 @@ export class Scan {
   }
 
   report(): ScanReport {
-    const sites = [...this.#collectors.values()].flatMap(toSites);
-    return { sites: sites.sort(compareSites), scannedPaths: this.#scanned, skipped: this.#skipped };
+    const sites = [...this.#collectors.values()].flatMap((collector) =>
+      toSites(collector, this.#files),
+    );
+    return {
+      sites: sites.sort(compareSites),
+      scannedPaths: this.#files.map((file) => file.path),
+      skipped: this.#skipped,
+    };
   }
 
   #run(

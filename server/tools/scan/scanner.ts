@@ -3,14 +3,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Workspace } from '#server/workspace/workspace.ts';
 import { readInputs, type Inputs } from './read-inputs.ts';
 import { readRuleBook, type RuleBook } from './rule-book.ts';
-import {
-  groupFiles,
-  mergeReports,
-  Scan,
-  scanGroup,
-  type InputFile,
-  type ScanReport,
-} from './scan-workspace.ts';
+import type { InputFile } from './input-file.ts';
+import { groupFiles, mergeReports, Scan, scanGroup, type ScanReport } from './scan-workspace.ts';
 
 /** A workspace as it was scanned: the files that the report is about. */
 export interface ScannedWorkspace {

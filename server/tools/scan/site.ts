@@ -1,5 +1,6 @@
 import type { Finding } from '#core/protocol/finding.ts';
 import type { Call, Expression, Join } from './expression.ts';
+import type { InputFile } from './input-file.ts';
 import type { Rule } from './rule.ts';
 import type { SourceFile } from './source-file.ts';
 import type { Syntax } from './syntax.ts';
@@ -33,4 +34,6 @@ export interface Site extends Hit {
   readonly file: SourceFile;
   /** What is known of the value of any expression of the file. */
   readonly valueAt: (node: Syntax) => Value | null;
+  /** The files that were scanned together with it: what a fix may bring in from. */
+  readonly neighbours: readonly InputFile[];
 }

@@ -2,6 +2,7 @@ import { Finding, type Severity } from '#core/protocol/finding.ts';
 import { functionAround } from './surroundings.ts';
 import { findingIdOf } from './finding-id.ts';
 import type { HitCollector } from './hit-collector.ts';
+import type { InputFile } from './input-file.ts';
 import type { Hit, Site } from './site.ts';
 import type { Syntax } from './syntax.ts';
 
@@ -88,7 +89,10 @@ function isRepeated(hit: Hit, all: readonly Hit[]): boolean {
 }
 
 /** A file's findings with their places, in the order of the text. */
-export function toSites(collector: HitCollector): readonly Site[] {
+export function toSites(
+  collector: HitCollector,
+  neighbours: readonly InputFile[],
+): readonly Site[] {
   const { file } = collector;
   const all = collector.hits();
   const counts = new Map<string, number>();
@@ -113,6 +117,7 @@ export function toSites(collector: HitCollector): readonly Site[] {
         finding: toFinding(hit, { path: file.path, code, identity, occurrence }),
         file,
         valueAt: (node) => collector.valueAt(node),
+        neighbours,
       };
     });
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { findRulesFolder, readRuleBook } from '../rule-book.ts';
-import { scanFiles, type InputFile } from '../scan-workspace.ts';
+import type { InputFile } from '../input-file.ts';
+import { scanFiles } from '../scan-workspace.ts';
 import { answerFor } from './answer-for.ts';
 
 const book = await readRuleBook(findRulesFolder());

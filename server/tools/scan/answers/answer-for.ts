@@ -2,7 +2,7 @@ import type { Finding } from '#core/protocol/finding.ts';
 import { unreachable } from '#core/lib/unreachable.ts';
 import type { Placeholder, ValuesShape } from '../fixers/fixer.ts';
 import { familyOf, languageOf } from '../language.ts';
-import type { InputFile } from '../scan-workspace.ts';
+import type { InputFile } from '../input-file.ts';
 import {
   driverAnywhere,
   driverFromPackages,

@@ -1,6 +1,6 @@
 import type { Placeholder, ValuesShape } from '../fixers/fixer.ts';
 import type { Family } from '../language.ts';
-import type { InputFile } from '../scan-workspace.ts';
+import type { InputFile } from '../input-file.ts';
 import { driverOfModule, driverOfPackage, type DriverStyle } from './drivers.ts';
 import { importsOf, resolveModule } from './modules.ts';
 

@@ -1,5 +1,5 @@
 import type { Family } from '../language.ts';
-import type { InputFile } from '../scan-workspace.ts';
+import type { InputFile } from '../input-file.ts';
 
 /** A module that a file brings in, and the names that it is bound to there. */
 export interface ImportedModule {

@@ -44,10 +44,11 @@ function semicolon(file: SourceFile): string {
   return /;\s*$/m.test(file.text) ? ';' : '';
 }
 
-/** The line that brings in a module of Node.js under a name, in the manner of the file. */
+/** The line that brings in a module of Node.js or of the project under a name, in the manner of the file. */
 export function importLine(file: SourceFile, module: string, binding: string): string {
   const quote = quoteOf(file.text);
-  const prefix = /['"]node:/.test(file.text) ? 'node:' : '';
+  const isOwn = module.startsWith('.') || module.startsWith('node:');
+  const prefix = !isOwn && /['"]node:/.test(file.text) ? 'node:' : '';
   const source = `${quote}${prefix}${module}${quote}`;
   const end = semicolon(file);
   if (!usesImports(file)) return `const ${binding} = require(${source})${end}`;

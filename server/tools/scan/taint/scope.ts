@@ -1,22 +1,18 @@
-import { anyOf, type Value } from './value.ts';
-
-/** The bindings of a scope and of those around it, innermost first. */
-export type SavedScopes = readonly Map<string, Value>[];
+import { anyOf, type Names, type SavedScopes, type Value } from './value.ts';
 
 /** The names that a function sees, and what they stand for where the program has got to. */
-export class Scope {
-  readonly parent: Scope | null;
+export class Scope implements Names {
+  readonly parent: Names | null;
   #values = new Map<string, Value>();
   #isSaved = false;
   readonly #results: Value[] | null;
 
   /** `isFunction`: what is given back here stays here. */
-  constructor(parent: Scope | null, isFunction: boolean) {
+  constructor(parent: Names | null, isFunction: boolean) {
     this.parent = parent;
     this.#results = isFunction ? [] : null;
   }
 
-  /** Adds a result of the function around. */
   give(value: Value): void {
     if (this.#results === null) this.parent?.give(value);
     else this.#results.push(value);
@@ -27,7 +23,6 @@ export class Scope {
     return this.#results ?? [];
   }
 
-  /** What a name stands for here, or null where nobody bound it. */
   look(name: string): Value | null {
     return this.#values.get(name) ?? this.parent?.look(name) ?? null;
   }
@@ -37,9 +32,9 @@ export class Scope {
     this.#own().set(name, value);
   }
 
-  /** Binds a name where it was bound before, else here. */
   assign(name: string, value: Value): void {
-    (this.#owner(name) ?? this).#own().set(name, value);
+    if (!this.#values.has(name) && this.parent?.owns(name)) this.parent.assign(name, value);
+    else this.#own().set(name, value);
   }
 
   /** The bindings, to be changed: a copy when somebody saved them. */
@@ -49,12 +44,10 @@ export class Scope {
     return this.#values;
   }
 
-  #owner(name: string): Scope | null {
-    if (this.#values.has(name)) return this;
-    return this.parent === null ? null : this.parent.#owner(name);
+  owns(name: string): boolean {
+    return this.#values.has(name) || (this.parent?.owns(name) ?? false);
   }
 
-  /** Every binding from here outwards, to come back to. Costs nothing until one is changed. */
   save(): SavedScopes {
     this.#isSaved = true;
     return [this.#values, ...(this.parent?.save() ?? [])];
@@ -66,7 +59,6 @@ export class Scope {
     if (outer.length > 0) this.parent?.restore(outer);
   }
 
-  /** Makes every binding what it is at the end of any of several ways here. */
   join(ways: readonly SavedScopes[]): void {
     const own = [...new Set(ways.flatMap((way) => way[0] ?? []))];
     const [only] = own;

@@ -1,5 +1,4 @@
 import type { FunctionExpression } from '../expression.ts';
-import type { Scope } from './scope.ts';
 import type { Danger, Origin } from './vocabulary.ts';
 
 /** That a value comes from somewhere an attacker may reach, and what it is already harmless as. */
@@ -13,10 +12,30 @@ export interface Taint {
   readonly cleaned: readonly Danger[];
 }
 
+/** The bindings of a scope and of those around it, innermost first. */
+export type SavedScopes = readonly Map<string, Value>[];
+
+/** The names that a place of the program sees, and what they stand for. */
+export interface Names {
+  /** What a name stands for here, or null where nobody bound it. */
+  look(name: string): Value | null;
+  /** Whether a name was bound here or further out. */
+  owns(name: string): boolean;
+  /** Binds a name where it was bound before, else here. */
+  assign(name: string, value: Value): void;
+  /** Adds a result of the function around. */
+  give(value: Value): void;
+  /** Every binding from here outwards, to come back to. Costs nothing until one is changed. */
+  save(): SavedScopes;
+  restore(saved: SavedScopes): void;
+  /** Makes every binding what it is at the end of any of several ways here. */
+  join(ways: readonly SavedScopes[]): void;
+}
+
 /** A function with the names around it, and the file that it stands in. */
 export interface Closure {
   readonly expression: FunctionExpression;
-  readonly scope: Scope;
+  readonly scope: Names;
   readonly path: string;
 }
 

@@ -58,7 +58,7 @@ function joinsOf(site: Site): readonly Join[] | null {
 }
 
 function wrapWhole(site: Site, argument: Expression): FixOutcome {
-  const escape = escapeFunction(site.file);
+  const escape = escapeFunction(site);
   const { start, end, text } = argument.node;
   const code =
     site.file.family === 'python' ? `${escape.name}(str(${text}))` : `${escape.name}(${text})`;
@@ -76,7 +76,7 @@ export const escapeHtml: Fixer = (site) => {
     }
     return wrapWhole(site, site.spot.argument);
   }
-  const escape = escapeFunction(site.file);
+  const escape = escapeFunction(site);
   const wrappings = joins.map((join) => wrapHoles(site, join, escape.name));
   const obstacle = wrappings.find((item) => item.obstacle !== null)?.obstacle;
   if (obstacle !== undefined && obstacle !== null) {
