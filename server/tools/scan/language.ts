@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module';
+import python from '@ast-grep/lang-python';
 import { Lang, parse, registerDynamicLanguage } from '@ast-grep/napi';
 import { Syntax } from './syntax.ts';
 
@@ -30,11 +30,7 @@ const GRAMMARS: Readonly<Record<Language, Lang | string>> = {
 let pythonReady = false;
 
 function readyPython(): void {
-  if (pythonReady) return;
-  const python = createRequire(import.meta.url)('@ast-grep/lang-python') as Parameters<
-    typeof registerDynamicLanguage
-  >[0][string];
-  registerDynamicLanguage({ python });
+  if (!pythonReady) registerDynamicLanguage({ python });
   pythonReady = true;
 }
 
