@@ -1,5 +1,5 @@
 /** The house's doors: who may import whom. See docs/architecture.md. */
-const rule = (name, comment, from, to) => ({ name, severity: 'error', comment, from, to });
+const rule = (name, comment, ...[from, to]) => ({ name, severity: 'error', comment, from, to });
 const tests = '\\.(test|contract|pg\\.test)\\.tsx?$|/testing/';
 const only = (folders) => `^(${folders.join('|')})`;
 
@@ -119,7 +119,15 @@ module.exports = {
       'offline-is-a-model',
       'The offline analyst is a function of the request: no bus, store or workspace.',
       { path: '^server/models/offline/', pathNot: tests },
-      { path: only(['server/bus/', 'server/persistence/', 'server/workspace/', 'server/tools/', 'server/orchestrator/']) },
+      {
+        path: only([
+          'server/bus/',
+          'server/persistence/',
+          'server/workspace/',
+          'server/tools/',
+          'server/orchestrator/',
+        ]),
+      },
     ),
   ],
   options: {

@@ -79,7 +79,8 @@ async function main(shutdown: Shutdown): Promise<void> {
   const handle = pages.getRequestHandler();
   const serve = gated((request, response) => void handle(request, response), gate);
   http.off('request', notReady).on('request', serve);
-  endStrayUpgrades(http, settings.development ? pages.getUpgradeHandler() : null);
+  const hotReload = pages.getUpgradeHandler();
+  endStrayUpgrades(http, settings.development ? (...upgrade) => void hotReload(...upgrade) : null);
   process.stdout.write(`\nMAOS is ready: ${linkFor(listening)}\n`);
 }
 

@@ -21,7 +21,7 @@ const rings: Record<AgentNode['state'], string> = {
   waiting: 'border-dashed border-request',
   idle: 'border-line',
   failed: 'border-fail',
-  left: 'border-line opacity-70',
+  left: 'border-line',
 };
 
 /** An agent: its role's glyph, its name, what it does now, the mail that waits and its tokens. */

@@ -10,10 +10,10 @@ import {
   type NodeMouseHandler,
   type Node,
 } from '@xyflow/react';
-import { useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { AgentGraph } from '#core/projections/agent-graph/graph-state.ts';
 import type { EdgeId } from '#core/projections/agent-graph/delivery.ts';
-import type { AgentId, MessageId } from '#core/protocol/ids.ts';
+import { HUMAN, type AgentId, type MessageId } from '#core/protocol/ids.ts';
 import { MESSAGE_KINDS } from '#core/protocol/message.ts';
 import { isSelected, type Selection } from '#components/selection/selection.ts';
 import { sessionWords } from '#components/session-words.ts';
@@ -89,8 +89,6 @@ function Stage({ selection, onSelect }: AgentGraphViewProps) {
       deleteKeyCode={null}
       minZoom={0.08}
       maxZoom={2}
-      fitView
-      fitViewOptions={FIT}
       proOptions={{ hideAttribution: true }}
     >
       <ArrowHeads />
@@ -134,11 +132,26 @@ function selectionOf(node: Node): Selection | null {
   return null;
 }
 
+/** The human's seat is empty as long as they said nothing: the room is the team's. */
+function takesPart(edges: readonly Edge[]): (node: Node) => boolean {
+  const speaks = edges.some(({ source, target }) => source === HUMAN || target === HUMAN);
+  return (node) => node.id !== HUMAN || speaks;
+}
+
 function StageControls() {
   const flow = useReactFlow();
-  const columns = useGraph((graph) => graph.seats);
+  const seats = useGraph((graph) => graph.seats);
+  const fit = useCallback(
+    (duration: number) =>
+      void flow.fitView({
+        ...FIT,
+        duration,
+        nodes: flow.getNodes().filter(takesPart(flow.getEdges())),
+      }),
+    [flow],
+  );
   // The seats are known as soon as the team is: then, and only then, the view is set.
-  useEffect(() => void flow.fitView(FIT), [columns, flow]);
+  useEffect(() => fit(0), [seats, fit]);
   return (
     <Panel
       position="bottom-left"
@@ -150,7 +163,7 @@ function StageControls() {
       <IconButton label={words.zoomIn} onClick={() => void flow.zoomIn({ duration: 120 })}>
         <Plus aria-hidden size={16} />
       </IconButton>
-      <IconButton label={words.fit} onClick={() => void flow.fitView({ ...FIT, duration: 180 })}>
+      <IconButton label={words.fit} onClick={() => fit(180)}>
         <Maximize2 aria-hidden size={15} />
       </IconButton>
     </Panel>

@@ -14,11 +14,14 @@ export const ColumnHeading = memo(function ColumnHeading({ data }: NodeProps<Hea
   return (
     <div
       className={classNames(
-        'flex h-full items-center gap-2 border-b text-12',
+        'flex h-full items-center gap-2 border-b text-13',
         running ? 'border-ink-soft font-medium text-ink' : 'border-line text-ink-faint',
       )}
     >
-      {phase?.name ?? words.launch.teamColumns[data.role].phase}
+      {/* Its own ground, so that lines that pass behind leave it readable. */}
+      <span className="bg-sunken pr-2">
+        {phase?.name ?? words.launch.teamColumns[data.role].phase}
+      </span>
     </div>
   );
 });

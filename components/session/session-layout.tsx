@@ -69,7 +69,7 @@ function WideLayout() {
       <Handle label={words.resize} />
       <Panel
         id="time"
-        defaultSize={232}
+        defaultSize={264}
         minSize={96}
         maxSize="60%"
         collapsible

@@ -72,14 +72,22 @@ function laneY(drawing: Drawing, agent: string): number | null {
 function drawRuler(drawing: Drawing): void {
   const { context, palette, scale, width, height, timeline } = drawing;
   const ticks = ticksOf(scale, { width, minPx: 88, origin: timeline.startedAt });
+  const step = (ticks[1]?.time ?? 0) - (ticks[0]?.time ?? 0);
   for (const { x, time } of ticks) {
     context.fillStyle = palette.line;
     context.fillRect(Math.round(x), BAND_HEIGHT, 1, height - BAND_HEIGHT);
     context.fillStyle = palette.faint;
     const after = time - timeline.startedAt;
-    const label = after > 0 && after < 1000 ? `${after} ms` : formatDuration(after);
-    if (after >= 0) context.fillText(label, Math.round(x) + 4, BAND_HEIGHT + 9);
+    if (after >= 0) context.fillText(rulerLabel(after, step), Math.round(x) + 4, BAND_HEIGHT + 9);
   }
+}
+
+/** As fine as the ruler is: `40 ms`, `1.5 s`, `1 m 12 s`. */
+function rulerLabel(after: number, step: number): string {
+  if (after === 0) return '0';
+  if (step < 100) return `${after} ms`;
+  if (step < 1000) return `${(after / 1000).toFixed(1)} s`;
+  return formatDuration(after);
 }
 
 function drawBands(drawing: Drawing): void {

@@ -7,7 +7,7 @@ export const GUTTER = 132;
 export const BAND_HEIGHT = 20;
 export const RULER_HEIGHT = 18;
 export const HEAD_HEIGHT = BAND_HEIGHT + RULER_HEIGHT;
-export const LANE_HEIGHT = 24;
+export const LANE_HEIGHT = 22;
 export const BAR_HEIGHT = 10;
 
 /** The shortest time that fills the width: a session of a few milliseconds is not stretched to it. */

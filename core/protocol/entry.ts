@@ -239,9 +239,6 @@ export type EntryType = keyof typeof body;
 export type EntryBodies = { readonly [T in EntryType]: Readonly<z.infer<(typeof body)[T]>> };
 export const ENTRY_TYPES = Object.keys(body) as readonly EntryType[];
 
-/** The schema of one entry type's body, for edges that parse. */
-export const entryBodySchemas: { readonly [T in EntryType]: z.ZodType<EntryBodies[T]> } = body;
-
 /**
  * One recorded fact. `at` is epoch milliseconds by the owner's clock; `causation` lists the seqs
  * that made this entry happen, ascending.
@@ -276,7 +273,8 @@ export const Entry: z.ZodType<Entry> = z.discriminatedUnion(
   ) as unknown as readonly [z.ZodObject<{ type: z.ZodLiteral<EntryType> }>],
 ) as unknown as z.ZodType<Entry>;
 
-/** Entry bodies should stay under this many bytes of JSON; larger content goes to blobs. */
-export const BODY_TARGET_BYTES = 8 * 1024;
-/** An append of a body beyond this is refused. */
+/**
+ * An append of a body of more bytes of JSON is refused. Bodies should stay under 8 KiB: larger
+ * content goes to blobs, and only a broadcast or a plan for a very large team comes near this.
+ */
 export const BODY_LIMIT_BYTES = 64 * 1024;

@@ -10,6 +10,8 @@ import { NotRunning } from '#server/errors/not-running.ts';
 import { SessionMissing } from '#server/errors/session-missing.ts';
 import { ShuttingDown } from '#server/errors/shutting-down.ts';
 import { TooManySessions } from '#server/errors/too-many-sessions.ts';
+import type { Clock } from '#server/clock.ts';
+import type { IdSource } from '#server/id-source.ts';
 import type { LanguageModel } from '#server/models/language-model.ts';
 import { createSessionLog } from '#server/persistence/create-session-log.ts';
 import type { Persistence } from '#server/persistence/open-persistence.ts';
@@ -57,7 +59,7 @@ export interface SessionsParts {
 
 /** Opens the sessions: what a dead owner left is marked as interrupted, now and from time to time. */
 export async function openSessions(parts: SessionsParts): Promise<Sessions> {
-  const { store, blobs, exclusive } = parts.persistence;
+  const { store, exclusive } = parts.persistence;
   const owner = `${os.hostname()}/${process.pid}/${randomUUID()}`;
   const clock = createSystemClock();
   const ids = createRandomIds();
@@ -76,19 +78,7 @@ export async function openSessions(parts: SessionsParts): Promise<Sessions> {
     if (!exclusive) await markInterrupted(recovery, LAPSE_MS);
   }
 
-  const lifeParts: SessionLifeParts = {
-    store,
-    blobs,
-    clock,
-    ids,
-    tails: parts.tails,
-    logger: parts.logger,
-    tools: parts.tools,
-    home: parts.home,
-    priceOf: parts.priceOf,
-    onSignal: (signal) => parts.gateway.signal(signal),
-    onSummary: () => parts.gateway.hintSessionsChanged(),
-  };
+  const lifeParts = toLifeParts(parts, clock, ids);
 
   return {
     async launch(command) {
@@ -119,6 +109,18 @@ export async function openSessions(parts: SessionsParts): Promise<Sessions> {
       await Promise.allSettled(lives.map((life) => life.interrupt('The server was shut down.')));
       await Promise.allSettled(lives.map((life) => life.ended));
     },
+  };
+}
+
+function toLifeParts(parts: SessionsParts, clock: Clock, ids: IdSource): SessionLifeParts {
+  const { persistence, tails, logger, tools, home, gateway } = parts;
+  return {
+    store: persistence.store,
+    blobs: persistence.blobs,
+    ...{ clock, ids, tails, logger, tools, home },
+    priceOf: parts.priceOf,
+    onSignal: (signal) => gateway.signal(signal),
+    onSummary: () => gateway.hintSessionsChanged(),
   };
 }
 
