@@ -6,9 +6,11 @@ import {
   ReactFlowProvider,
   useReactFlow,
   type Edge,
+  type EdgeChange,
   type EdgeMouseHandler,
   type NodeMouseHandler,
   type Node,
+  type NodeChange,
 } from '@xyflow/react';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { AgentGraph } from '#core/projections/agent-graph/graph-state.ts';
@@ -78,10 +80,14 @@ function Stage({ selection, onSelect }: AgentGraphViewProps) {
       onNodeClick={chooseNode}
       onEdgeClick={chooseEdge}
       onPaneClick={() => onSelect(null)}
-      onSelectionChange={({ nodes: [node], edges: [edge] }) => {
-        // By keyboard; the mouse has its own way above.
+      onNodesChange={(changes) => {
+        // Enter on a node that has the focus; the mouse has its own way above.
+        const node = nodes.find(({ id }) => id === chosenIn(changes));
         if (node !== undefined) onSelect(selectionOf(node));
-        else if (edge !== undefined) onSelect({ kind: 'edge', id: edge.id as EdgeId });
+      }}
+      onEdgesChange={(changes) => {
+        const id = chosenIn(changes);
+        if (id !== null) onSelect({ kind: 'edge', id: id as EdgeId });
       }}
       nodesDraggable={false}
       nodesConnectable={false}
@@ -95,6 +101,12 @@ function Stage({ selection, onSelect }: AgentGraphViewProps) {
       <StageControls />
     </ReactFlow>
   );
+}
+
+/** The element that the viewer has chosen, or null where nothing was. */
+function chosenIn(changes: readonly (NodeChange | EdgeChange)[]): string | null {
+  const chosen = changes.find((change) => change.type === 'select' && change.selected);
+  return chosen?.type === 'select' ? chosen.id : null;
 }
 
 /** The elements at the playhead; the same objects while nobody joins or leaves the stage. */

@@ -39,7 +39,7 @@ export function SessionHeader({ theme }: { readonly theme: Theme }) {
       <h1 className="min-w-0 truncate text-14 font-medium" title={summary.task}>
         {summary.task}
       </h1>
-      <span data-testid="session-state" data-state={state} className="shrink-0">
+      <span data-testid="session-state" data-state={state} className="flex shrink-0 items-center">
         <SessionStateMark state={state} label />
       </span>
       <Counts state={state} />
