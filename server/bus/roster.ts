@@ -22,7 +22,8 @@ export interface Audience {
 export class Roster {
   readonly #limit: number;
   readonly #members = new Map<AgentId, Member>();
-  readonly #departed = new Set<AgentId>();
+  /** Those who have left; messages recorded before that may still be on their way to them. */
+  readonly #departed = new Map<AgentId, BoundedMailbox>();
   /** Who hears a kind from a sender when it is addressed to all; kept until someone comes or goes. */
   readonly #everyone = new Map<MessageKind, Map<AgentId, Audience>>();
 
@@ -38,8 +39,9 @@ export class Roster {
     return this.#members.has(agent) || this.#departed.has(agent);
   }
 
+  /** The mailbox of an agent that is or was on the bus. */
   mailbox(agent: AgentId): BoundedMailbox | undefined {
-    return this.#members.get(agent)?.mailbox;
+    return this.#members.get(agent)?.mailbox ?? this.#departed.get(agent);
   }
 
   add({ agent, subscriptions }: AgentRegistration): BoundedMailbox {
@@ -57,8 +59,9 @@ export class Roster {
   }
 
   depart(agent: AgentId): void {
+    const member = this.#members.get(agent);
+    if (member) this.#departed.set(agent, member.mailbox);
     this.forget(agent);
-    this.#departed.add(agent);
   }
 
   /** Every other agent that subscribes to the kind. */
