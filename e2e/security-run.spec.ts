@@ -1,113 +1,158 @@
+import { execFile } from 'node:child_process';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
 import type { Page } from '@playwright/test';
-import type { Entry } from '#core/protocol/entry.ts';
-import { expect, test } from './fixtures/test.ts';
 import type { MaosServer } from './fixtures/maos-server.ts';
+import { ask, launch, readLog } from './fixtures/session-api.ts';
+import {
+  completed,
+  draws,
+  drawnEdges,
+  openPanel,
+  playhead,
+  seats,
+  sessionOf,
+  standsAt,
+} from './fixtures/session-page.ts';
+import {
+  deliveriesUpTo,
+  firstOf,
+  firstPass,
+  milestones,
+  totalOf,
+} from './fixtures/session-reading.ts';
+import { expect, test } from './fixtures/test.ts';
 
-/** How many deliveries of each kind went from whom to whom, up to a seq. */
-function deliveriesIn(entries: readonly Entry[], upTo: number): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const entry of entries) {
-    if (entry.type !== 'message-sent' || entry.seq > upTo) continue;
-    const { message, recipients } = entry.body;
-    for (const { agent } of recipients) {
-      const edge = `${message.from}→${agent}:${message.kind}`;
-      counts[edge] = (counts[edge] ?? 0) + 1;
-    }
-  }
-  return counts;
-}
-
-async function drawnEdges(page: Page): Promise<Record<string, number>> {
-  const drawn = await page
-    .locator('path[data-edge]')
-    .evaluateAll((paths) =>
-      paths.map((path) => [
-        path.getAttribute('data-edge'),
-        Number(path.getAttribute('data-count')),
-      ]),
-    );
-  return Object.fromEntries(drawn) as Record<string, number>;
-}
-
-/** Where everyone sits, by agent. */
-async function seats(page: Page): Promise<Record<string, string>> {
-  const found = await page
-    .locator('.react-flow__node-agent')
-    .evaluateAll((nodes) =>
-      nodes.map((node) => [node.getAttribute('data-id'), (node as HTMLElement).style.transform]),
-    );
-  return Object.fromEntries(found) as Record<string, string>;
-}
-
-async function readEntries(maos: MaosServer, session: string): Promise<readonly Entry[]> {
-  const answer = await fetch(`${maos.origin}/api/sessions/${session}/entries?limit=1000`, {
-    headers: { authorization: `Bearer ${maos.token}` },
-  });
-  const { entries } = (await answer.json()) as { entries: readonly Entry[] };
-  return entries;
-}
-
-test('a run through the form is seen live, drawn exactly, and replayed', async ({ page, maos }) => {
+/** Launches the prefilled form with its one button; resolves with the session on its page. */
+async function launchByForm(page: Page): Promise<string> {
   await page.getByRole('button', { name: /Launch/ }).click();
   await page.waitForURL('**/sessions/**');
-  const session = new URL(page.url()).pathname.split('/').at(-1) ?? '';
-  const state = page.getByTestId('session-state');
-  await expect(state).toHaveAttribute('data-state', 'completed', { timeout: 90_000 });
+  return sessionOf(page);
+}
 
-  const entries = await readEntries(maos, session);
-  const first = (matches: (entry: Entry) => boolean) => entries.find(matches)?.seq ?? 0;
-  const kind = (name: string) =>
-    first((entry) => entry.type === 'message-sent' && entry.body.message.kind === name);
-  const order = [
-    kind('discovery'),
-    kind('request'),
-    kind('response'),
-    first((entry) => entry.type === 'file-changed'),
-    kind('validation'),
-  ];
-  expect(order.every((seq) => seq > 0)).toBe(true);
+/** The address of a session's page, at a moment of it. */
+function pageAt(maos: MaosServer, session: string, seq: number): string {
+  return `${maos.origin}/sessions/${session}?seq=${seq}`;
+}
+
+test('one button launches a run; its discovery, question, answer, fix and validation come in order', async ({
+  page,
+  maos,
+}) => {
+  const session = await launchByForm(page);
+  await completed(page);
+  const log = await readLog(maos, session);
+  expect(log.map(({ seq }) => seq)).toEqual(log.map((_, place) => place + 1));
+  const order = milestones(log);
   expect(order).toEqual(order.toSorted((a, b) => a - b));
-  expect(entries.map(({ seq }) => seq)).toEqual(entries.map((_, place) => place + 1));
 
-  const head = entries.length;
-  const playhead = page.getByTestId('playhead');
-  await page.keyboard.press('End');
-  await expect(playhead).toHaveAttribute('data-seq', String(head));
-  await expect.poll(() => drawnEdges(page)).toEqual(deliveriesIn(entries, head));
-  const atHead = await seats(page);
-
-  const moment = kind('discovery');
-  await page.goto(`${maos.origin}/sessions/${session}?seq=${moment}`);
-  await expect(playhead).toHaveAttribute('data-seq', String(moment));
-  await expect.poll(() => drawnEdges(page)).toEqual(deliveriesIn(entries, moment));
-  expect(await seats(page)).toEqual(atHead);
-
-  await page.keyboard.press('End');
-  await expect(playhead).toHaveAttribute('data-seq', String(head));
-  await expect.poll(() => drawnEdges(page)).toEqual(deliveriesIn(entries, head));
-  expect(await seats(page)).toEqual(atHead);
+  await standsAt(page, log.length);
+  const expected = deliveriesUpTo(log, log.length);
+  await draws(page, expected);
+  expect(totalOf(await drawnEdges(page))).toBe(totalOf(expected));
 });
 
-test('what is wrong with a request is said clearly', async ({ maos }) => {
-  const headers = { authorization: `Bearer ${maos.token}`, 'content-type': 'application/json' };
-  const sample = { kind: 'sample', name: 'web-shop' };
-  const launch = (body: unknown, more: Record<string, string> = {}) =>
-    fetch(`${maos.origin}/api/sessions`, {
-      method: 'POST',
-      headers: { ...headers, ...more },
-      body: JSON.stringify(body),
-    });
-  const kindOf = async (answer: Response) =>
-    ((await answer.json()) as { error: { kind: string } }).error.kind;
+test('each kind arrives in the feed and on the graph at its moment, not before', async ({
+  page,
+  maos,
+}) => {
+  const session = await launchByForm(page);
+  await completed(page);
+  const log = await readLog(maos, session);
+  const moments = {
+    discovery: firstOf(log, 'discovery'),
+    request: firstOf(log, 'request'),
+    response: firstOf(log, 'response'),
+    validation: firstPass(log),
+  };
+  for (const [kind, moment] of Object.entries(moments)) {
+    await page.goto(pageAt(maos, session, moment - 1));
+    await standsAt(page, moment - 1);
+    await openPanel(page, 'Messages');
+    const lines = page.locator(`[data-message][data-kind=${kind}]`);
+    await expect(page.locator('[data-message]').first()).toBeVisible();
+    await expect(lines).toHaveCount(0);
+    await page.getByRole('button', { name: 'One entry on' }).click();
+    await standsAt(page, moment);
+    await expect(lines).toHaveCount(1);
+    await draws(page, deliveriesUpTo(log, moment));
+  }
+});
 
-  const folder = { kind: 'folder', path: '/nowhere/at/all' };
-  expect((await launch({ task: 'x', workspace: folder })).status).toBe(400);
-  expect(await kindOf(await launch({ task: '  ', workspace: sample }))).toBe('bad-request');
-  const claude = { task: 'x', workspace: sample, model: 'claude-nowhere' };
-  expect(await kindOf(await launch(claude))).toBe('key-missing');
-  const foreign = await launch({ task: 'x', workspace: sample }, { origin: 'http://evil.example' });
-  expect(await kindOf(foreign)).toBe('wrong-origin');
-  const missing = await fetch(`${maos.origin}/api/sessions/s-none`, { headers });
-  expect(missing.status).toBe(404);
-  expect((await fetch(`${maos.origin}/api/sessions`)).status).toBe(401);
+test('a page that is reloaded while the run goes on ends with the same picture', async ({
+  page,
+  maos,
+}) => {
+  const session = await launchByForm(page);
+  await expect(page.locator('[data-discovery]').first()).toBeVisible();
+  await page.reload();
+  await completed(page);
+  const log = await readLog(maos, session);
+  await standsAt(page, log.length);
+  await draws(page, deliveriesUpTo(log, log.length));
+  const before = await seats(page);
+  await page.reload();
+  await standsAt(page, log.length);
+  await draws(page, deliveriesUpTo(log, log.length));
+  expect(await seats(page)).toEqual(before);
+});
+
+test('replay goes to the first discovery and back, and everyone keeps their place', async ({
+  page,
+  maos,
+}) => {
+  const session = await launch(maos);
+  await page.goto(`${maos.origin}/sessions/${session}`);
+  await completed(page);
+  const log = await readLog(maos, session);
+  await standsAt(page, log.length);
+  const atHead = await seats(page);
+  expect(Object.keys(atHead).length).toBeGreaterThanOrEqual(5);
+
+  const moment = firstOf(log, 'discovery');
+  await page.goto(pageAt(maos, session, moment));
+  await standsAt(page, moment);
+  await draws(page, deliveriesUpTo(log, moment));
+  expect(await seats(page)).toEqual(atHead);
+
+  await page.keyboard.press('ArrowLeft');
+  await standsAt(page, moment - 1);
+  await draws(page, deliveriesUpTo(log, moment - 1));
+  await page.keyboard.press('ArrowRight');
+  await standsAt(page, moment);
+  await draws(page, deliveriesUpTo(log, moment));
+
+  await page.keyboard.press('End');
+  await standsAt(page, log.length);
+  await draws(page, deliveriesUpTo(log, log.length));
+  expect(await seats(page)).toEqual(atHead);
+  await page.keyboard.press('Home');
+  await expect(playhead(page)).toHaveAttribute('data-seq', '0');
+  await expect(page.locator('path[data-edge]')).toHaveCount(0);
+});
+
+test('git apply takes the patch on the folder that was given, which is untouched', async ({
+  page,
+  maos,
+}) => {
+  const session = await launchByForm(page);
+  await completed(page);
+  const answer = await ask(maos, `/api/sessions/${session}/patch`);
+  expect(answer.status).toBe(200);
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'maos-patch-'));
+  try {
+    await cp('samples/web-shop', folder, { recursive: true });
+    const file = path.join(folder, 'fix.patch');
+    await writeFile(file, await answer.text());
+    const before = await readFile(path.join(folder, 'routes/account.js'), 'utf8');
+    const git = (...args: readonly string[]) =>
+      promisify(execFile)('git', ['apply', ...args, file], { cwd: folder });
+    await git('--check');
+    await git();
+    expect(await readFile(path.join(folder, 'routes/account.js'), 'utf8')).not.toBe(before);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 });
