@@ -1,0 +1,63 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import type { MaosServer } from './fixtures/maos-server.ts';
+import { launch, readSummary } from './fixtures/session-api.ts';
+import { completed, openPanel } from './fixtures/session-page.ts';
+import { expect, test } from './fixtures/test.ts';
+
+/** What axe has against the page as it stands: the rule, and the elements that break it. */
+async function violations(page: Page): Promise<readonly string[]> {
+  const { violations: found } = await new AxeBuilder({ page }).analyze();
+  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
+}
+
+async function finishedSession(maos: MaosServer): Promise<string> {
+  const session = await launch(maos);
+  await expect
+    .poll(async () => (await readSummary(maos, session)).state, { timeout: 60_000 })
+    .toBe('completed');
+  return session;
+}
+
+for (const theme of ['light', 'dark'] as const) {
+  test.describe(`everyone can use, in ${theme},`, () => {
+    test.beforeEach(async ({ context, maos }) => {
+      await context.addCookies([{ name: 'maos-theme', value: theme, url: maos.origin }]);
+    });
+
+    test('the launch form and the list', async ({ page, maos }) => {
+      await finishedSession(maos);
+      await page.goto(maos.origin);
+      await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
+      expect(await violations(page)).toEqual([]);
+      await page.getByRole('textbox', { name: 'Task' }).fill('');
+      await page.getByRole('tab', { name: 'Folder on this machine' }).click();
+      await page.getByRole('button', { name: /Launch/ }).click();
+      await expect(page.getByRole('alert').first()).toBeVisible();
+      expect(await violations(page)).toEqual([]);
+    });
+
+    test('a session: every panel, and the details of an agent, a message and an edge', async ({
+      page,
+      maos,
+    }) => {
+      await page.goto(`${maos.origin}/sessions/${await finishedSession(maos)}`);
+      await completed(page);
+      await page.keyboard.press('End');
+      for (const panel of ['Plan', 'Messages', 'Findings', 'Result']) {
+        await openPanel(page, panel);
+        expect.soft(await violations(page), panel).toEqual([]);
+      }
+      await page.locator('[data-agent=developer-1]').click();
+      expect.soft(await violations(page), 'an agent').toEqual([]);
+      await openPanel(page, 'Messages');
+      await page.locator('[data-message]').last().click();
+      expect.soft(await violations(page), 'a message').toEqual([]);
+    });
+
+    test('the page of an address that leads nowhere', async ({ page, maos }) => {
+      await page.goto(`${maos.origin}/sessions/s-none`);
+      expect(await violations(page)).toEqual([]);
+    });
+  });
+}
