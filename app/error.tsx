@@ -14,6 +14,7 @@ export default function PageError({
   return (
     <main id="content" className="grid min-h-dvh place-items-center">
       <EmptyState
+        isPage
         picture={<AppMark size={32} />}
         title={words.app.brokenTitle}
         action={<Button onClick={retry}>{words.app.tryAgain}</Button>}

@@ -9,6 +9,7 @@ export default function NotFound() {
   return (
     <main id="content" className="grid min-h-dvh place-items-center">
       <EmptyState
+        isPage
         picture={<AppMark size={32} />}
         title={words.app.notFoundTitle}
         action={

@@ -53,6 +53,9 @@ for (const theme of ['light', 'dark'] as const) {
       await openPanel(page, 'Messages');
       await page.locator('[data-message]').last().click();
       expect.soft(await violations(page), 'a message').toEqual([]);
+      await page.locator('.react-flow__edge').last().dispatchEvent('click');
+      await expect(page.locator('.react-flow__edge.selected')).toHaveCount(1);
+      expect.soft(await violations(page), 'an edge').toEqual([]);
     });
 
     test('the page of an address that leads nowhere', async ({ page, maos }) => {

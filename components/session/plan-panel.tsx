@@ -62,14 +62,14 @@ function Phases({ plan }: { readonly plan: Plan }) {
   const { plan: board } = store.view();
   return plan.phases.map((phase) => (
     <section key={phase.id} aria-label={phase.name} className="mt-5">
-      <h3
+      <h2
         className={classNames(
           'text-12 font-medium',
           board.phases.get(phase.id)?.state === 'running' ? 'text-ink' : 'text-ink-faint',
         )}
       >
         {phase.name}
-      </h3>
+      </h2>
       <ol className="mt-1.5">
         {stepsOfPhase(board, phase.id).map((record) => (
           <StepRow key={record.step.id} record={record} />

@@ -81,7 +81,7 @@ function PatchSection({ patch }: { readonly patch: EntryBodies['patch-produced']
   return (
     <section aria-label={words.patch} className="mt-5 border-t border-line pt-4">
       <div className="flex items-center gap-2">
-        <h3 className="numeric mr-auto text-13 font-medium">{words.files(patch.total)}</h3>
+        <h2 className="numeric mr-auto text-13 font-medium">{words.files(patch.total)}</h2>
         <CopyButton label={words.copyCommand} text={`git apply ${id}.patch`} />
         <a href={href} download className={buttonClass('secondary', 'small')}>
           <Download aria-hidden size={13} />
