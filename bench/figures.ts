@@ -47,7 +47,7 @@ function durable(batch: number, bar: Bar): Figure {
     ours: { name: 'durableThroughLog', size: batch },
     floor: { name: 'durableByCopy', size: batch },
     bar,
-    rounds: 5,
+    rounds: 9,
   };
 }
 
@@ -65,7 +65,7 @@ export const FIGURES: readonly Figure[] = [
     ours: { name: 'publishToMailbox', size: 1 },
     floor: { name: 'insertOneRow', size: 1 },
     bar: atMost(1.5),
-    rounds: 7,
+    rounds: 11,
   },
   {
     name: 'the same, 50 sessions with 5 writers each; one session with 250',
@@ -74,7 +74,7 @@ export const FIGURES: readonly Figure[] = [
     ours: { name: 'publishByManyWriters', size: 50 },
     floor: { name: 'publishByManyWriters', size: 1 },
     bar: atMost(2),
-    rounds: 5,
+    rounds: 7,
   },
   {
     name: 'publish → received by a viewer; the same commit and a bare emit',
@@ -83,7 +83,7 @@ export const FIGURES: readonly Figure[] = [
     ours: { name: 'publishToViewer', size: 1 },
     floor: { name: 'emitAfterCommit', size: 1 },
     bar: atMost(1.5),
-    rounds: 5,
+    rounds: 9,
   },
   {
     name: 'seeking in a session of 100,000 entries, p99',

@@ -10,9 +10,9 @@ import { messageDrafts, mustHold } from './entry-drafts.ts';
 import { mustBe } from './verify.ts';
 
 /** Batches that are written before the clock starts, and while it runs. */
-const WARM_UP_BATCHES = 10;
-const MOST_BATCHES = 200;
-const MOST_ENTRIES = 50_000;
+const WARM_UP_BATCHES = 8;
+const MOST_BATCHES = 150;
+const MOST_ENTRIES = 30_000;
 
 type Write = (drafts: readonly EntryDraft[]) => Promise<unknown>;
 

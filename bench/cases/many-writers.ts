@@ -9,8 +9,8 @@ import { messageTexts } from './message-texts.ts';
 import { mustBe, mustBeConsecutive, mustHoldInOrder } from './verify.ts';
 
 const WRITERS = 250;
-const WARM_UPS = 20;
-const MESSAGES = 60;
+const WARM_UPS = 10;
+const MESSAGES = 40;
 const texts = messageTexts(WARM_UPS + MESSAGES, 300);
 const READER = 'reader' as AgentId;
 

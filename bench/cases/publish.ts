@@ -8,8 +8,8 @@ import { messageDrafts, readAll } from './entry-drafts.ts';
 import { messageTexts } from './message-texts.ts';
 import { mustBe, mustBeConsecutive, mustHoldInOrder } from './verify.ts';
 
-const WARM_UPS = 500;
-const MESSAGES = 1_500;
+const WARM_UPS = 300;
+const MESSAGES = 700;
 
 /** Milliseconds from a send to the mailbox, median, one message at a time. */
 export const publishToMailbox: Case = async ({ databaseUrl }) => {
