@@ -1,6 +1,7 @@
 import type { LaunchSession } from '#core/protocol/command.ts';
 import type { Entry } from '#core/protocol/entry.ts';
 import type { BlobHash, Seq, SessionId } from '#core/protocol/ids.ts';
+import type { SessionCommand } from '#core/protocol/session-command.ts';
 import type { SessionSummary } from '#core/protocol/session-summary.ts';
 
 export interface SampleInfo {
@@ -52,7 +53,8 @@ export interface Runtime {
   launchOptions(): Promise<LaunchOptions>;
   browse(path: string | null): Promise<FolderListing>;
   launch(command: LaunchSession): Promise<SessionId>;
-  stop(session: SessionId): Promise<void>;
+  /** Carries out a command on a session; resolves when it is on record. */
+  carryOut(session: SessionId, command: SessionCommand): Promise<void>;
   sessions(query: SessionQuery): Promise<SessionPage>;
   session(session: SessionId): Promise<SessionSummary | null>;
   entries(

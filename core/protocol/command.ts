@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { AgentId, MessageId } from './ids.ts';
 import { DEFAULT_TEAM, Team } from './team.ts';
 
 /** The folder of code a session works on; always copied, never touched. */
@@ -42,14 +41,3 @@ export const LaunchSession = z
   })
   .readonly();
 export type LaunchSession = z.infer<typeof LaunchSession>;
-
-/** What the human says on the bus. */
-export const Say = z
-  .object({
-    to: z.union([z.literal('all'), z.array(AgentId).min(1).max(100).readonly()]),
-    text: z.string().trim().min(1, 'Say something.').max(4000),
-    /** The request that this answers, if it answers one. */
-    correlationId: MessageId.optional(),
-  })
-  .readonly();
-export type Say = z.infer<typeof Say>;

@@ -1,14 +1,24 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { LaunchSession, Say } from './command.ts';
+import { LaunchSession } from './command.ts';
 import { Entry } from './entry.ts';
 import { PROTOCOL_VERSION } from './protocol-version.ts';
+import { SessionCommand } from './session-command.ts';
 import { SessionSummary } from './session-summary.ts';
 import { Signal } from './signal.ts';
 import { Acknowledge, Frame, Watch } from './socket-events.ts';
 
-const schemas = { Entry, LaunchSession, Say, SessionSummary, Signal, Watch, Acknowledge, Frame };
+const schemas = {
+  Entry,
+  LaunchSession,
+  SessionCommand,
+  SessionSummary,
+  Signal,
+  Watch,
+  Acknowledge,
+  Frame,
+};
 
 /**
  * The hash of what each version of the protocol accepts. When this test fails, a schema has changed:

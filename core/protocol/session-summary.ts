@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Mode, ModelName, WorkspaceSource } from './command.ts';
-import { SessionOutcome } from './entry.ts';
+import { SessionOutcome } from './session-outcome.ts';
 import { Seq, SessionId } from './ids.ts';
 
 export const SessionState = z.enum([

@@ -1,4 +1,5 @@
-import type { Entry, WaitSubject } from '#core/protocol/entry.ts';
+import type { Entry } from '#core/protocol/entry.ts';
+import type { WaitSubject } from '#core/protocol/wait.ts';
 import type { AgentId, MessageId, StepId } from '#core/protocol/ids.ts';
 import type { Importance } from '#core/protocol/message.ts';
 import type { Team } from '#core/protocol/team.ts';

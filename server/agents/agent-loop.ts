@@ -1,4 +1,4 @@
-import type { Failure } from '#core/protocol/entry.ts';
+import type { Failure } from '#core/protocol/failure.ts';
 import type { AgentId } from '#core/protocol/ids.ts';
 import type { AgentParts, AgentSeat } from './agent-parts.ts';
 import { runTurn, type AgentMemory, type TurnReason } from './agent-turn.ts';

@@ -1,4 +1,4 @@
-import type { Usage } from '#core/protocol/entry.ts';
+import type { Usage } from '#core/protocol/usage.ts';
 import type { AgentId, SessionId, StepId } from '#core/protocol/ids.ts';
 import type { Signal } from '#core/protocol/signal.ts';
 import type { Role } from '#core/protocol/team.ts';

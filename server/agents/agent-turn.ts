@@ -1,4 +1,5 @@
-import type { EntryBodies, EntryDraft, Failure } from '#core/protocol/entry.ts';
+import type { EntryBodies, EntryDraft } from '#core/protocol/entry.ts';
+import type { Failure } from '#core/protocol/failure.ts';
 import { COORDINATOR, type CallId, type MessageId, type Seq } from '#core/protocol/ids.ts';
 import type { Delivered } from '#server/bus/message-bus.ts';
 import { readLongText } from '#server/persistence/text-blobs.ts';

@@ -1,4 +1,5 @@
-import type { Failure, Usage } from '#core/protocol/entry.ts';
+import type { Failure } from '#core/protocol/failure.ts';
+import type { Usage } from '#core/protocol/usage.ts';
 import type { ModelAborted } from '#server/models/model-aborted.ts';
 import type { ModelFailure } from '#server/models/model-failure.ts';
 import { clip } from './clip.ts';

@@ -1,5 +1,6 @@
 import type { AssistantBlock } from '#core/protocol/content.ts';
-import type { EntryDraft, Failure } from '#core/protocol/entry.ts';
+import type { EntryDraft } from '#core/protocol/entry.ts';
+import type { Failure } from '#core/protocol/failure.ts';
 import type { CallId, MessageId, Seq } from '#core/protocol/ids.ts';
 import { must } from '#core/lib/must.ts';
 import type { ModelPart, ModelRequest } from '#server/models/language-model.ts';

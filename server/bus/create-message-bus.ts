@@ -1,5 +1,6 @@
 import type { LongText } from '#core/protocol/content.ts';
-import type { Entry, EntryDraft, Failure } from '#core/protocol/entry.ts';
+import type { Entry, EntryDraft } from '#core/protocol/entry.ts';
+import type { Failure } from '#core/protocol/failure.ts';
 import type { AgentId } from '#core/protocol/ids.ts';
 import type { Clock } from '#server/clock.ts';
 import type { IdSource } from '#server/id-source.ts';

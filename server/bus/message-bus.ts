@@ -1,6 +1,8 @@
 import type { Finding } from '#core/protocol/finding.ts';
 import type { Json } from '#core/protocol/content.ts';
-import type { EntryBodies, Failure, WaitSubject } from '#core/protocol/entry.ts';
+import type { EntryBodies } from '#core/protocol/entry.ts';
+import type { Failure } from '#core/protocol/failure.ts';
+import type { WaitSubject } from '#core/protocol/wait.ts';
 import type { AgentId, FindingId, MessageId, Seq, StepId } from '#core/protocol/ids.ts';
 import type {
   Check,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { WaitSubject } from '#core/protocol/entry.ts';
+import type { WaitSubject } from '#core/protocol/wait.ts';
 import type { AgentId } from '#core/protocol/ids.ts';
 import type { WaitEdge } from './message-bus.ts';
 import { findCycle } from './wait-for-graph.ts';

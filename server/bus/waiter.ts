@@ -1,4 +1,4 @@
-import type { WaitSubject } from '#core/protocol/entry.ts';
+import type { WaitSubject } from '#core/protocol/wait.ts';
 import type { AgentId } from '#core/protocol/ids.ts';
 import type { Delivered } from './message-bus.ts';
 

@@ -1,4 +1,5 @@
-import type { Entry, EntryDraft, EntryOf, WaitOutcome, WaitSubject } from '#core/protocol/entry.ts';
+import type { Entry, EntryDraft, EntryOf } from '#core/protocol/entry.ts';
+import type { WaitOutcome, WaitSubject } from '#core/protocol/wait.ts';
 import type { AgentId, Seq } from '#core/protocol/ids.ts';
 import { unreachable } from '#core/lib/unreachable.ts';
 import type { WaitEdge } from './message-bus.ts';

@@ -1,5 +1,5 @@
 import type { AssistantBlock } from '#core/protocol/content.ts';
-import type { Usage } from '#core/protocol/entry.ts';
+import type { Usage } from '#core/protocol/usage.ts';
 import type { Message } from '#core/protocol/message.ts';
 
 /** A tool as a model is told of it; `inputSchema` is JSON Schema of an object. */

@@ -1,5 +1,5 @@
 import type { AssistantBlock } from '#core/protocol/content.ts';
-import type { Usage } from '#core/protocol/entry.ts';
+import type { Usage } from '#core/protocol/usage.ts';
 
 /** Thrown when a call was ended by its signal; `content` is what had come, `usage` an estimate. */
 export class ModelAborted extends Error {

@@ -1,4 +1,4 @@
-import type { Usage } from '#core/protocol/entry.ts';
+import type { Usage } from '#core/protocol/usage.ts';
 
 /** The kinds of failure a caller treats differently. */
 export type ModelFailureKind =

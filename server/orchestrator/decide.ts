@@ -1,4 +1,5 @@
-import type { EntryBodies, EntryDraft, SessionOutcome } from '#core/protocol/entry.ts';
+import type { EntryBodies, EntryDraft } from '#core/protocol/entry.ts';
+import type { SessionOutcome } from '#core/protocol/session-outcome.ts';
 import {
   COORDINATOR,
   HUMAN,

@@ -1,4 +1,6 @@
-import type { ChangedFile, EntryDraft, SessionOutcome } from '#core/protocol/entry.ts';
+import type { EntryDraft } from '#core/protocol/entry.ts';
+import type { ChangedFile } from '#core/protocol/changed-file.ts';
+import type { SessionOutcome } from '#core/protocol/session-outcome.ts';
 import { COORDINATOR, type Seq } from '#core/protocol/ids.ts';
 import { messageOf } from '#server/agents/classify-failure.ts';
 import type { MessageBus } from '#server/bus/message-bus.ts';

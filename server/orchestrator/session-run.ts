@@ -1,23 +1,21 @@
 import { setMaxListeners } from 'node:events';
-import type { Entry, EntryDraft, SessionOutcome } from '#core/protocol/entry.ts';
+import type { Entry, EntryDraft } from '#core/protocol/entry.ts';
+import type { SessionOutcome } from '#core/protocol/session-outcome.ts';
 import { COORDINATOR, HUMAN, type AgentId, type Seq } from '#core/protocol/ids.ts';
 import { PROTOCOL_VERSION } from '#core/protocol/protocol-version.ts';
 import { unreachable } from '#core/lib/unreachable.ts';
 import { createAgentLoop, type AgentLoop } from '#server/agents/agent-loop.ts';
 import type { AgentParts } from '#server/agents/agent-parts.ts';
 import { messageOf } from '#server/agents/classify-failure.ts';
-import { createFindingsBook } from '#server/agents/findings-book.ts';
-import { createRequestBook } from '#server/agents/request-book.ts';
-import { createMessageBus } from '#server/bus/create-message-bus.ts';
-import { toLongText } from '#server/persistence/text-blobs.ts';
-import { createCallGate } from './call-gate.ts';
+import { createAgentParts } from './create-agent-parts.ts';
 import type { Conclusion } from './coordinator-tools/coordinator-tool-parts.ts';
 import { decide, type Effect } from './decide.ts';
 import { endSession, type Ending } from './end-session.ts';
 import { evolveOrchestration, initialOrchestration, stepOf } from './orchestration.ts';
 import { readLog } from './read-log.ts';
 import { seatTeam } from './seat-team.ts';
-import { DEFAULT_LIMITS, type SessionLimits, type SessionParts } from './session-parts.ts';
+import { DEFAULT_LIMITS, type SessionParts } from './session-parts.ts';
+import { createSteering, type Steering } from './steering.ts';
 import { createTally } from './tally.ts';
 
 /** A session at work. */
@@ -45,7 +43,6 @@ export function createSessionRun(parts: SessionParts): SessionRun {
 
 class LoggedSessionRun implements SessionRun {
   readonly #parts: SessionParts;
-  readonly #limits: SessionLimits;
   readonly #agents: AgentParts;
   readonly #state = initialOrchestration();
   readonly #tally = createTally();
@@ -58,14 +55,22 @@ class LoggedSessionRun implements SessionRun {
   readonly #loops = new Set<AgentLoop>();
   #applied: Seq = 0;
   #following = false;
-  #pumping = false;
-  #dirty = false;
+  readonly #steering: Steering;
 
   constructor(parts: SessionParts) {
     this.#parts = parts;
-    this.#limits = { ...DEFAULT_LIMITS, ...parts.limits };
     this.#ending = new Promise((resolve) => (this.#settleEnding = resolve));
-    this.#agents = this.#createAgentParts();
+    this.#agents = createAgentParts(parts, {
+      limits: { ...DEFAULT_LIMITS, ...parts.limits },
+      stepOf: (agent) => stepOf(this.#state, agent),
+      onLimit: (reason) => this.#end('failed', reason),
+    });
+    this.#steering = createSteering({
+      step: () => this.#carryOut(decide(this.#state, 'advance')),
+      rest: () => this.#lookForQuiet(),
+      isOver: () => this.#isEnding,
+      onFault: (error) => this.#crash(error),
+    });
     // Every agent and everything it waits for listens to the one signal.
     setMaxListeners(0, this.#abort.signal);
   }
@@ -170,24 +175,9 @@ class LoggedSessionRun implements SessionRun {
     this.#agents.findings.note(entry.body.message.findings);
   }
 
-  /** Asks what is to be done, one question at a time; whatever happens meanwhile asks again. */
+  /** Asks what is to be done; whatever happens meanwhile asks again. */
   #advance(): void {
-    this.#dirty = true;
-    if (this.#pumping) return;
-    this.#pumping = true;
-    void this.#pump().catch((error: unknown) => this.#crash(error));
-  }
-
-  async #pump(): Promise<void> {
-    try {
-      while (this.#dirty && !this.#isEnding) {
-        this.#dirty = false;
-        await this.#carryOut(decide(this.#state, 'advance'));
-        if (!this.#dirty) await this.#lookForQuiet();
-      }
-    } finally {
-      this.#pumping = false;
-    }
+    this.#steering.advance();
   }
 
   async #lookForQuiet(): Promise<void> {
@@ -240,35 +230,6 @@ class LoggedSessionRun implements SessionRun {
     }
     const reason = `An unexpected fault ended the session: ${messageOf(error)}`;
     this.#end('failed', reason.slice(0, 600));
-  }
-
-  #createAgentParts(): AgentParts {
-    const { log, blobs, clock, ids, model, onSignal, ...more } = this.#parts;
-    const { callsPerSession, mailbox } = this.#limits;
-    const bus =
-      more.bus ??
-      createMessageBus({
-        log,
-        clock,
-        ids,
-        mailboxLimit: mailbox,
-        toLongText: (text) => toLongText(blobs, text),
-      });
-    const reason =
-      `The session made ${callsPerSession} calls to the model without an end, which is its limit. ` +
-      'Look at what the agents repeated, and launch it again with a smaller task.';
-    const onLimit = () => this.#end('failed', reason);
-    return {
-      session: log.session,
-      ...{ log, blobs, bus, model, clock, ids, onSignal },
-      random: more.random ?? Math.random,
-      priceOf: more.priceOf ?? (() => null),
-      gate: createCallGate(callsPerSession, onLimit),
-      limits: this.#limits,
-      findings: createFindingsBook(),
-      requests: createRequestBook(),
-      stepOf: (agent) => stepOf(this.#state, agent),
-    };
   }
 }
 

@@ -31,7 +31,7 @@ export function createRuntime(parts: RuntimeParts): Runtime {
     },
     browse: (path) => browseFolder(path, parts.roots),
     launch: (command) => parts.sessions.launch(command),
-    stop: (session) => parts.sessions.stop(session),
+    carryOut: (session, command) => parts.sessions.carryOut(session, command),
     async sessions({ search, before, limit }) {
       return store.list({ search, cursor: before, limit });
     },

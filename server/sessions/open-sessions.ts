@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto';
 import os from 'node:os';
 import type { Logger } from 'pino';
 import { OFFLINE_MODEL, type LaunchSession, type WorkspaceSource } from '#core/protocol/command.ts';
-import type { Usage } from '#core/protocol/entry.ts';
+import type { Usage } from '#core/protocol/usage.ts';
+import { unreachable } from '#core/lib/unreachable.ts';
 import { HUMAN, type SessionId } from '#core/protocol/ids.ts';
+import type { SessionCommand } from '#core/protocol/session-command.ts';
 import type { SessionSummary } from '#core/protocol/session-summary.ts';
 import { KeyMissing } from '#server/errors/key-missing.ts';
 import { NotRunning } from '#server/errors/not-running.ts';
@@ -36,8 +38,8 @@ export interface Sessions {
    * SampleMissing, a refused folder, TooManySessions or ShuttingDown.
    */
   launch(command: LaunchSession): Promise<SessionId>;
-  /** Stops a running session. Rejects with SessionMissing or NotRunning. */
-  stop(session: SessionId): Promise<void>;
+  /** Carries out a command; resolves when it is on record. Rejects with SessionMissing or NotRunning. */
+  carryOut(session: SessionId, command: SessionCommand): Promise<void>;
   /** Marks what runs as interrupted and ends it. */
   close(): Promise<void>;
 }
@@ -80,6 +82,13 @@ export async function openSessions(parts: SessionsParts): Promise<Sessions> {
 
   const lifeParts = toLifeParts(parts, clock, ids);
 
+  async function lifeOf(session: SessionId): Promise<SessionLife> {
+    const life = running.get(session);
+    if (life !== undefined) return life;
+    if ((await store.find(session)) === null) throw new SessionMissing(session);
+    throw new NotRunning(session);
+  }
+
   return {
     async launch(command) {
       if (closing) throw new ShuttingDown();
@@ -96,11 +105,13 @@ export async function openSessions(parts: SessionsParts): Promise<Sessions> {
       void life.ended.finally(() => running.delete(session));
       return session;
     },
-    async stop(session) {
-      const life = running.get(session);
-      if (life !== undefined) return life.stop(HUMAN);
-      if ((await store.find(session)) === null) throw new SessionMissing(session);
-      throw new NotRunning(session);
+    async carryOut(session, command) {
+      switch (command.command) {
+        case 'stop':
+          return (await lifeOf(session)).stop(HUMAN);
+        default:
+          unreachable(command.command);
+      }
     },
     async close() {
       closing = true;

@@ -1,7 +1,8 @@
 import path from 'node:path';
 import type { Logger } from 'pino';
 import type { LaunchSession } from '#core/protocol/command.ts';
-import type { EntryDraft, Usage } from '#core/protocol/entry.ts';
+import type { EntryDraft } from '#core/protocol/entry.ts';
+import type { Usage } from '#core/protocol/usage.ts';
 import { HUMAN, type AgentId, type SessionId } from '#core/protocol/ids.ts';
 import { PROTOCOL_VERSION } from '#core/protocol/protocol-version.ts';
 import type { Signal } from '#core/protocol/signal.ts';

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { ChangedFile } from '#core/protocol/entry.ts';
+import type { ChangedFile } from '#core/protocol/changed-file.ts';
 import { runGit, type GitPlace } from './git.ts';
 import type { Patch } from './workspace.ts';
 

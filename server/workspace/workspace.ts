@@ -1,5 +1,5 @@
 import type { AgentId, BlobHash } from '#core/protocol/ids.ts';
-import type { ChangedFile } from '#core/protocol/entry.ts';
+import type { ChangedFile } from '#core/protocol/changed-file.ts';
 
 /** A file's content as it was read: `hash` is what an edit of it must carry. */
 export interface FileSnapshot {

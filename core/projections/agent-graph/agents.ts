@@ -1,6 +1,7 @@
 import { evolveBy } from '#core/log/evolve-by.ts';
 import { must } from '#core/lib/must.ts';
-import type { EntryBodies, EntryOf, Usage } from '#core/protocol/entry.ts';
+import type { EntryBodies, EntryOf } from '#core/protocol/entry.ts';
+import type { Usage } from '#core/protocol/usage.ts';
 import type { AgentId } from '#core/protocol/ids.ts';
 import { planSeats, withColumn, agentSeat, strangerSeat, type Seat } from './seats.ts';
 import type { AgentGraph, AgentNode, AgentState } from './graph-state.ts';

@@ -1,5 +1,5 @@
 import { LogMap } from '#core/log/log-map.ts';
-import type { WaitSubject } from '#core/protocol/entry.ts';
+import type { WaitSubject } from '#core/protocol/wait.ts';
 import type { Place, Severity } from '#core/protocol/finding.ts';
 import type { FindingStatus } from '#core/protocol/finding-status.ts';
 import type {

@@ -2,7 +2,9 @@ import { evolveBy } from '#core/log/evolve-by.ts';
 import { LogMap } from '#core/log/log-map.ts';
 import type { Projection } from '#core/log/projection.ts';
 import type { BlobRef, LongText, StoredBlocks } from '#core/protocol/content.ts';
-import type { EntryOf, Failure, Usage } from '#core/protocol/entry.ts';
+import type { EntryOf } from '#core/protocol/entry.ts';
+import type { Failure } from '#core/protocol/failure.ts';
+import type { Usage } from '#core/protocol/usage.ts';
 import type { AgentId, CallId, MessageId, Seq, ToolUseId } from '#core/protocol/ids.ts';
 
 /** A call and attempt: `c-1#2`. */

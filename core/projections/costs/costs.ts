@@ -1,7 +1,7 @@
 import { evolveBy } from '#core/log/evolve-by.ts';
 import { LogMap } from '#core/log/log-map.ts';
 import type { Projection } from '#core/log/projection.ts';
-import type { Usage } from '#core/protocol/entry.ts';
+import type { Usage } from '#core/protocol/usage.ts';
 import type { AgentId } from '#core/protocol/ids.ts';
 
 /** What calls have cost. */

@@ -3,7 +3,7 @@ import { LogList } from '#core/log/log-list.ts';
 import { LogMap } from '#core/log/log-map.ts';
 import type { Projection } from '#core/log/projection.ts';
 import type { BlobRef, LongText } from '#core/protocol/content.ts';
-import type { ChangedFile } from '#core/protocol/entry.ts';
+import type { ChangedFile } from '#core/protocol/changed-file.ts';
 import type { AgentId, BlobHash, FindingId, Seq, ToolUseId } from '#core/protocol/ids.ts';
 
 /** One change of one file. */

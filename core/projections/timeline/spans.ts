@@ -1,5 +1,6 @@
 import { evolveBy } from '#core/log/evolve-by.ts';
-import type { EntryOf, WaitSubject } from '#core/protocol/entry.ts';
+import type { EntryOf } from '#core/protocol/entry.ts';
+import type { WaitSubject } from '#core/protocol/wait.ts';
 import type { AgentId, CallId } from '#core/protocol/ids.ts';
 import type { CallBar, Timeline, WaitSpan } from './timeline-state.ts';
 

@@ -1,6 +1,7 @@
 import { LogList } from '#core/log/log-list.ts';
 import { LogMap } from '#core/log/log-map.ts';
-import type { Failure, WaitOutcome, WaitSubject } from '#core/protocol/entry.ts';
+import type { Failure } from '#core/protocol/failure.ts';
+import type { WaitOutcome, WaitSubject } from '#core/protocol/wait.ts';
 import type { AgentId, CallId, MessageId, PhaseId, Seq, ToolUseId } from '#core/protocol/ids.ts';
 import type { Importance, MessageKind } from '#core/protocol/message.ts';
 import type { Role } from '#core/protocol/team.ts';

@@ -1,6 +1,6 @@
 import { evolveBy } from '#core/log/evolve-by.ts';
 import type { Projection } from '#core/log/projection.ts';
-import type { WaitSubject } from '#core/protocol/entry.ts';
+import type { WaitSubject } from '#core/protocol/wait.ts';
 import type { AgentId, Seq } from '#core/protocol/ids.ts';
 
 /** Someone who is blocked now, on whom, on what, since when (epoch milliseconds). */

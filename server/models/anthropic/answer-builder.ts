@@ -1,6 +1,6 @@
 import type Anthropic from '@anthropic-ai/sdk';
 import { AssistantBlock } from '#core/protocol/content.ts';
-import type { Usage } from '#core/protocol/entry.ts';
+import type { Usage } from '#core/protocol/usage.ts';
 import type { ModelPart } from '../language-model.ts';
 
 /** A block that is being streamed. */

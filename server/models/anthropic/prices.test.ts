@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Usage } from '#core/protocol/entry.ts';
+import type { Usage } from '#core/protocol/usage.ts';
 import { offeredModels } from '../model-list.ts';
 import { costUsd } from './prices.ts';
 

@@ -1,4 +1,4 @@
-import type { Usage } from '#core/protocol/entry.ts';
+import type { Usage } from '#core/protocol/usage.ts';
 
 /** US dollars for a million tokens; writes are to the five-minute cache. */
 interface Price {

@@ -1,5 +1,5 @@
 import Anthropic from '@anthropic-ai/sdk';
-import type { Usage } from '#core/protocol/entry.ts';
+import type { Usage } from '#core/protocol/usage.ts';
 import { ModelFailure, type ModelFailureKind } from '../model-failure.ts';
 
 const OVERFLOW = /prompt is too long|context (window|length|limit)|too many (input )?tokens/i;

@@ -1,5 +1,5 @@
 import type { AssistantBlock } from '#core/protocol/content.ts';
-import type { Usage } from '#core/protocol/entry.ts';
+import type { Usage } from '#core/protocol/usage.ts';
 import type { LanguageModel, ModelPart, ModelRequest } from '../language-model.ts';
 import { ModelAborted } from '../model-aborted.ts';
 import { rest, type Answer } from './answer.ts';

@@ -7,7 +7,7 @@ type Context = { params: Promise<{ id: string }> };
 /** Stops a running session; 202 when the stop is on record. */
 export function POST(_request: Request, context: Context): Promise<Response> {
   return respond(async () => {
-    await theRuntime().stop(await sessionOf(context));
+    await theRuntime().carryOut(await sessionOf(context), { command: 'stop' });
     return json({ stopping: true }, 202);
   });
 }
