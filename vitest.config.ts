@@ -9,6 +9,9 @@ export default defineConfig({
   test: {
     environment: 'node',
     restoreMocks: true,
+    // A test waits for conditions, never for time; this only ends one that hangs, on a busy machine too.
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
     projects: [
       {
         extends: true,
