@@ -1,4 +1,4 @@
-import type { Span, Timeline } from '#core/projections/timeline/timeline-state.ts';
+import type { Mark, Span, Timeline } from '#core/projections/timeline/timeline-state.ts';
 import {
   ticksOf,
   timeToX,
@@ -209,12 +209,10 @@ function drawMarks(drawing: Drawing): void {
   }
 }
 
-function markColor(
-  kind: 'discovery' | 'error' | 'plan' | 'validation' | 'stop' | 'interrupted',
-  palette: Palette,
-): string {
+function markColor(kind: Mark['kind'], palette: Palette): string {
   if (kind === 'discovery' || kind === 'validation') return palette.kinds[kind];
-  return kind === 'plan' ? palette.soft : palette.fail;
+  const isFault = kind === 'error' || kind === 'stop' || kind === 'interrupted';
+  return isFault ? palette.fail : palette.soft;
 }
 
 function diamond(

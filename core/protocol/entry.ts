@@ -3,6 +3,7 @@ import { agentEntries } from './entries/agent-entries.ts';
 import { busEntries } from './entries/bus-entries.ts';
 import { callEntries } from './entries/call-entries.ts';
 import { fileEntries } from './entries/file-entries.ts';
+import { goingOnEntries } from './entries/going-on-entries.ts';
 import { planEntries } from './entries/plan-entries.ts';
 import { sessionEntries } from './entries/session-entries.ts';
 import { Seq } from './ids.ts';
@@ -14,6 +15,7 @@ const body = {
   ...busEntries,
   ...planEntries,
   ...fileEntries,
+  ...goingOnEntries,
 } as const;
 
 export type EntryType = keyof typeof body;

@@ -170,6 +170,11 @@ export class LogBuilder {
     return this.entry('agent-left', { agent: agent as AgentId, reason });
   }
 
+  returned(agent: string): this {
+    this.#left.delete(agent as AgentId);
+    return this.entry('agent-returned', { agent: agent as AgentId });
+  }
+
   turn(agent: string, reason: EntryBodies['turn-started']['reason'] = 'start'): this {
     const turn = this.#turnOf(agent) + 1;
     this.#turns.set(agent as AgentId, turn);

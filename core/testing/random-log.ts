@@ -1,6 +1,6 @@
 import type { Entry } from '#core/protocol/entry.ts';
 import type { WaitSubject } from '#core/protocol/wait.ts';
-import type { AgentId, MessageId, StepId } from '#core/protocol/ids.ts';
+import type { AgentId, MessageId, SessionId, StepId } from '#core/protocol/ids.ts';
 import type { Importance } from '#core/protocol/message.ts';
 import type { Team } from '#core/protocol/team.ts';
 import { aFinding, aLog, type LogBuilder, type Sending } from './log-builder.ts';
@@ -53,6 +53,10 @@ export const HAPPENINGS = [
   'turn-ends',
   'join',
   'leave',
+  'return',
+  'continued',
+  'saved',
+  'forked',
   'human',
   'summary',
   'patch',
@@ -70,6 +74,8 @@ interface World {
   readonly findings: string[];
   readonly waits: { readonly agent: AgentId; readonly on: WaitSubject }[];
   joined: number;
+  /** Who has left and may return. */
+  readonly gone: string[];
 }
 
 type Happening = (world: World, decision: Decision) => void;
@@ -88,6 +94,7 @@ export function randomLog(team: Team, decisions: readonly Decision[]): readonly 
     findings: [],
     waits: [],
     joined: 0,
+    gone: [],
   };
   for (const name of ['human', 'coordinator', ...namesOf(team)]) {
     log.agent(name);
@@ -269,7 +276,33 @@ const HAPPEN: { readonly [H in Decision['what']]: Happening } = {
   leave: (world, decision) => {
     if (world.team.length < 4) return;
     const [name] = world.team.splice(2 + (decision.who % (world.team.length - 2)), 1);
+    if (name !== undefined) world.gone.push(name);
     if (name !== undefined) world.log.left(name, decision.which % 2 ? 'failed' : 'removed');
+  },
+  return: (world, decision) => {
+    const name = pick(world.gone, decision.who);
+    if (name === undefined) return;
+    world.gone.splice(world.gone.indexOf(name), 1);
+    world.team.push(name);
+    world.log.returned(name);
+  },
+  continued: (world, decision) => {
+    const request = decision.which % 2 ? { text: 'Look at the templates too' } : null;
+    const agent = decision.whom % 2 ? agentOf(world, decision) : null;
+    world.log.entry('session-continued', {
+      by: 'human' as AgentId,
+      request,
+      agent: agent as AgentId | null,
+    });
+  },
+  saved: (world, decision) => {
+    const name = `moment ${decision.which}`;
+    world.log.entry('session-saved', { by: 'human' as AgentId, name, tree: 'a'.repeat(40) });
+  },
+  forked: (world, decision) => {
+    const from = 's-original' as SessionId;
+    const session = 's-abcdefghijkl' as SessionId;
+    world.log.entry('session-forked', { session, from, seq: decision.which, name: 'moment' });
   },
   human: (world, decision) =>
     sending(world, decision, (how) => world.log.discovery('human', [], { ...how, via: 'human' })),

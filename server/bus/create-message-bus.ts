@@ -2,6 +2,7 @@ import type { LongText } from '#core/protocol/content.ts';
 import type { Entry, EntryDraft } from '#core/protocol/entry.ts';
 import type { Failure } from '#core/protocol/failure.ts';
 import type { AgentId } from '#core/protocol/ids.ts';
+import { must } from '#core/lib/must.ts';
 import type { Clock } from '#server/clock.ts';
 import type { IdSource } from '#server/id-source.ts';
 import type { SessionLog } from '#server/persistence/session-log.ts';
@@ -26,6 +27,7 @@ import type {
 } from './message-bus.ts';
 import { Needs } from './needs.ts';
 import { Post } from './post.ts';
+import { recallHistory } from './recall-history.ts';
 import { Requests, type RequestDraft } from './requests.ts';
 import { Roster } from './roster.ts';
 import { Turns } from './turns.ts';
@@ -40,6 +42,8 @@ export interface MessageBusPorts {
   readonly mailboxLimit: number;
   /** Puts a text that is too long for an entry where it can be fetched. */
   readonly toLongText: (text: string) => Promise<LongText>;
+  /** What the session's log holds already, from its first entry; left out for a new session. */
+  readonly history?: readonly Entry[];
 }
 
 /** The bus of one session, on its log. */
@@ -63,9 +67,11 @@ class LoggedMessageBus implements MessageBus {
   readonly #present = new Set<AgentId>();
   readonly #leaving = new Map<AgentId, Promise<void>>();
   readonly #unsubscribe: () => void;
+  /** Who was registered before, by name. */
+  readonly #past: ReadonlyMap<AgentId, AgentRegistration>;
   #closed = false;
 
-  constructor({ log, clock, ids, mailboxLimit, toLongText }: MessageBusPorts) {
+  constructor({ log, clock, ids, mailboxLimit, toLongText, history = [] }: MessageBusPorts) {
     const roster = new Roster(mailboxLimit);
     const post = new Post(log, roster);
     const deadlines = new Deadlines(clock);
@@ -75,6 +81,10 @@ class LoggedMessageBus implements MessageBus {
     this.#asking = new Asking(this.#parts, this.#requests);
     this.#awaiting = new Awaiting(this.#parts, this.#needs);
     this.#turns = new Turns(toLongText);
+    this.#past = recallHistory(history, {
+      ...{ roster, post, waits: this.#parts.waits, present: this.#present },
+      ...{ requests: this.#requests, needs: this.#needs },
+    });
     this.#unsubscribe = log.subscribe((entries) => {
       for (let i = 0; i < entries.length; i += 1) this.#follow(entries[i]!);
     });
@@ -92,6 +102,17 @@ class LoggedMessageBus implements MessageBus {
       roster.forget(registration.agent);
       throw error;
     }
+    return mailbox;
+  }
+
+  async rejoin(agent: AgentId): Promise<Mailbox> {
+    if (this.#closed) throw new BusClosed();
+    const { roster, log } = this.#parts;
+    const registration = this.#past.get(agent);
+    if (registration === undefined) throw new AgentNotOnBus(agent);
+    if (roster.has(agent)) return must(roster.mailbox(agent), `the mailbox of ${agent}`);
+    const mailbox = roster.readmit(registration);
+    await log.append([{ type: 'agent-returned', causation: [], body: { agent } }]);
     return mailbox;
   }
 
@@ -212,6 +233,7 @@ class LoggedMessageBus implements MessageBus {
       case 'wait-finished':
         return this.#parts.waits.apply(entry);
       case 'agent-registered':
+      case 'agent-returned':
         this.#present.add(entry.body.agent);
         return;
       case 'agent-left':

@@ -142,6 +142,12 @@ export interface WaitEdge {
 export interface MessageBus {
   /** Puts an agent on the bus. Rejects with `AgentNameTaken`: names are never reused. */
   register(registration: AgentRegistration): Promise<Mailbox>;
+  /**
+   * Puts an agent back on the bus, in its old seat and with its old mailbox: one that has left, or
+   * one that was there when the session was broken off. Rejects with `AgentNotOnBus` when this
+   * session never had it.
+   */
+  rejoin(agent: AgentId): Promise<Mailbox>;
   /** Sends without waiting for an answer. A refusal is in `recipients`, never thrown. */
   send(draft: MessageDraft): Promise<Sent>;
   /** Sends a request to one agent and waits: until answered, expired, refused or interrupted by `signal`. */

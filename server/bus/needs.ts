@@ -1,5 +1,5 @@
 import type { LongText } from '#core/protocol/content.ts';
-import type { EntryDraft } from '#core/protocol/entry.ts';
+import type { Entry, EntryDraft } from '#core/protocol/entry.ts';
 import type { AgentId } from '#core/protocol/ids.ts';
 import type { Fulfilment, Message, Recipient } from '#core/protocol/message.ts';
 import {
@@ -53,6 +53,28 @@ export class Needs {
       this.#needs.set(key, need);
     }
     return need;
+  }
+
+  /** Takes one entry of the session's past into account; to be called in the order of the log. */
+  recall(entry: Entry): void {
+    if (entry.type === 'agent-left') {
+      for (const need of this.#needs.values()) need.declarers.delete(entry.body.agent);
+    }
+    if (entry.type !== 'message-sent') return;
+    const { message, recipients } = entry.body;
+    const reached = recipients.filter(({ state }) => state === 'queued').map(({ agent }) => agent);
+    if (message.kind === 'dependency') {
+      for (const agent of reached) {
+        const need = this.need(agent, message.topic);
+        if (need.announced === null) need.declarers.add(message.from);
+      }
+    } else if (message.kind === 'fulfilment') {
+      const need = this.need(message.from, message.topic);
+      const told = new Set([...(need.announced?.told ?? []), ...reached]);
+      const sent = Promise.resolve({ message, seq: entry.seq, recipients });
+      need.announced = { message, sent, told };
+      need.declarers.clear();
+    }
   }
 
   /** Declares a need; `waiting` begins the wait for it, if its sender waits. */

@@ -57,6 +57,11 @@ export class Post {
     return this.#log.read(known - 1, 1).then(toSent);
   }
 
+  /** Knows a message of the session's past: it is not sent again, and not delivered here. */
+  recall({ seq, body }: EntryOf<'message-sent'>): void {
+    this.#known.set(body.message.id, seq);
+  }
+
   send(posting: Posting): Promise<Sent> {
     const { message, draft, recipients, after } = posting;
     const { to, via, causation } = draft;

@@ -1,7 +1,7 @@
 import type { LongText } from '#core/protocol/content.ts';
-import type { EntryDraft } from '#core/protocol/entry.ts';
+import type { Entry, EntryBodies, EntryDraft } from '#core/protocol/entry.ts';
 import type { AgentId, MessageId } from '#core/protocol/ids.ts';
-import type { Message, Recipient } from '#core/protocol/message.ts';
+import type { Message, Recipient, Request } from '#core/protocol/message.ts';
 import {
   admit,
   compose,
@@ -44,6 +44,24 @@ export class Requests {
 
   find(id: MessageId): RequestRecord | undefined {
     return this.#records.get(id);
+  }
+
+  /** Takes one entry of the session's past into account; to be called in the order of the log. */
+  recall(entry: Entry): void {
+    if (entry.type === 'delivery-changed') this.#recallChange(entry.body);
+    if (entry.type !== 'message-sent') return;
+    const { message, recipients } = entry.body;
+    if (message.kind === 'request') this.#recallRequest(message, recipients);
+    if (message.kind === 'response') {
+      this.#records.get(message.correlationId)?.owing.delete(message.from);
+    }
+  }
+
+  /** Watches the deadlines of what the session's past left open; those that are over expire now. */
+  watchRecalled(): void {
+    for (const record of this.#records.values()) {
+      if (record.owing.size > 0 && !record.expired) this.#watch(record);
+    }
   }
 
   /** Sends a request; `waiting` begins the wait for it, if its sender waits. */
@@ -119,6 +137,25 @@ export class Requests {
       this.#watch(record);
     }
     return record;
+  }
+
+  #recallRequest({ id, from, deadlineAt }: Request, recipients: readonly Recipient[]): void {
+    const queued = recipients.filter(({ state }) => state === 'queued').map(({ agent }) => agent);
+    const asked = new Set(queued);
+    this.#records.set(id, {
+      ...{ id, asker: from, asked, deadlineAt },
+      owing: new Set(queued),
+      expired: false,
+      waiter: null,
+      cancelDeadline: () => undefined,
+    });
+  }
+
+  #recallChange({ message, agent, state }: EntryBodies['delivery-changed']): void {
+    const record = this.#records.get(message);
+    if (record === undefined) return;
+    record.owing.delete(agent);
+    if (state === 'expired') record.expired = true;
   }
 
   #watch(record: RequestRecord): void {

@@ -52,6 +52,17 @@ export class Roster {
     return mailbox;
   }
 
+  /** Puts an agent that has left back in its seat, with the mailbox that it had. */
+  readmit(registration: AgentRegistration): BoundedMailbox {
+    const { agent, subscriptions } = registration;
+    const mailbox = this.#departed.get(agent) ?? new BoundedMailbox(agent, this.#limit);
+    this.#departed.delete(agent);
+    const queued = Object.freeze({ agent, state: 'queued' as const });
+    this.#members.set(agent, { mailbox, subscriptions: new Set(subscriptions), queued });
+    this.#everyone.clear();
+    return mailbox;
+  }
+
   /** Takes back a registration that could not be recorded. */
   forget(agent: AgentId): void {
     this.#members.delete(agent);

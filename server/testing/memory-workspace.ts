@@ -37,6 +37,7 @@ export function createMemoryWorkspace(files: Readonly<Record<string, string>>): 
     },
     write: ({ path, bytes }) => Promise.resolve(overwrite(path, new TextDecoder().decode(bytes))),
     run: () => Promise.resolve({ exitCode: 0, output: '', endedBy: 'exit', durationMs: 1 }),
+    snapshot: () => Promise.resolve('a'.repeat(40)),
     patch() {
       const text = changed().map(([path, content]) => `${path}\n${content}`);
       return Promise.resolve({

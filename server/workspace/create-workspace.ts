@@ -11,6 +11,7 @@ import { createLocalWorkspace } from './local-workspace.ts';
 import { detectSandbox } from './sandbox.ts';
 import { DEFAULT_LIMITS, surveyFolder } from './survey-folder.ts';
 import type { Workspace } from './workspace.ts';
+import { writeRecord } from './workspace-record.ts';
 
 export interface PrepareOptions {
   /** The folder to copy, absolute; it is only read. */
@@ -77,11 +78,10 @@ async function prepare(options: PrepareOptions, scratch: string): Promise<Prepar
     path: at,
     source: path.join(source, at),
   }));
-  const workspace = createLocalWorkspace({
-    ...{ root, gitDir, scratch, baseline, dependencies, hidden },
-    leftOut: leftOut.map((entry) => entry.path),
-    clock: options.clock ?? createSystemClock(),
-  });
+  const record = { baseline, dependencies, hidden, leftOut: leftOut.map((entry) => entry.path) };
+  await writeRecord(gitDir, record);
+  const clock = options.clock ?? createSystemClock();
+  const workspace = createLocalWorkspace({ ...record, root, gitDir, scratch, clock });
   const prepared = {
     files: copy.files,
     bytes: copy.bytes,

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { AgentId, BlobHash } from '#core/protocol/ids.ts';
 import type { Clock } from '#server/clock.ts';
-import { diffFromBaseline } from './baseline.ts';
+import { diffFromBaseline, writeTree } from './baseline.ts';
 import { hashOf, readConfined, writeConfined, type ConfinedRoot } from './confined-file.ts';
 import { confinePath } from './confined-path.ts';
 import { FileMissing } from './errors/file-missing.ts';
@@ -27,9 +27,12 @@ export interface LocalWorkspaceOptions {
   /** Absolute paths that commands must not see. */
   readonly hidden: readonly string[];
   readonly clock: Clock;
+  /** Who changed which file last, where the workspace is opened again. */
+  readonly authors?: ReadonlyMap<string, Authorship>;
 }
 
-interface Authorship {
+/** Who changed a file, and when (epoch milliseconds). */
+export interface Authorship {
   readonly agent: AgentId;
   readonly at: number;
 }
@@ -40,7 +43,7 @@ export function createLocalWorkspace(options: LocalWorkspaceOptions): Workspace 
   const files: ConfinedRoot = { realRoot: root, staging: path.join(options.scratch, 'staging') };
   const lock = createReadWriteLock();
   const runs = createReadWriteLock();
-  const authors = new Map<string, Authorship>();
+  const authors = new Map(options.authors);
   const leftOut = new Set(options.leftOut);
 
   const write = async (change: FileWrite): Promise<FileChange> => {
@@ -64,6 +67,7 @@ export function createLocalWorkspace(options: LocalWorkspaceOptions): Workspace 
     write: (change) => lock.write(() => write(change)),
     // Runs take turns, so that a session can't take the whole machine.
     run: (command) => runs.write(() => runInCopy({ ...options, command, lock })),
+    snapshot: () => lock.write(() => writeTree({ gitDir, workTree: root })),
     // The index of the baseline is shared, so a patch is made alone.
     patch: () => lock.write(() => diffFromBaseline({ gitDir, workTree: root }, options.baseline)),
   };

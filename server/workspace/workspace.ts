@@ -57,6 +57,8 @@ export interface Workspace {
   write(write: FileWrite): Promise<FileChange>;
   /** Runs a command in the sandbox, without network. Throws `SandboxUnavailable` where there is none. */
   run(options: CommandOptions): Promise<CommandResult>;
+  /** Keeps the files as they are now; returns the id of their tree, which can be checked out later. */
+  snapshot(): Promise<string>;
   /** Everything that changed since the baseline, whatever .gitignore says, without dependencies. */
   patch(): Promise<Patch>;
 }

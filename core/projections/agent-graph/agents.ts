@@ -11,7 +11,7 @@ type Change = Partial<Omit<AgentNode, 'id' | 'state' | 'since'>>;
 interface Moment {
   readonly agent: AgentId;
   readonly at: number;
-  readonly ended?: 'failed' | 'left';
+  readonly ended?: 'failed' | 'left' | 'idle';
 }
 
 /** Gives `agent` a node and a seat if it has none: an edge never ends in nothing. */
@@ -37,6 +37,8 @@ export const evolveAgents = evolveBy<AgentGraph>({
     const change = { ...SETTLED, reason };
     changeNode(graph, { agent: body.agent, at, ended: failed ? 'failed' : 'left' }, change);
   },
+  'agent-returned': (graph, { at, body }) =>
+    changeNode(graph, { agent: body.agent, at, ended: 'idle' }, { reason: '' }),
   'turn-started': (graph, { at, body }) =>
     changeNode(graph, { agent: body.agent, at }, { turnOpen: true, reason: '' }),
   'turn-finished': (graph, entry) => finishTurn(graph, entry),

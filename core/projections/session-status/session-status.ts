@@ -1,7 +1,7 @@
 import { evolveBy } from '#core/log/evolve-by.ts';
 import type { Projection } from '#core/log/projection.ts';
 import type { EntryBodies, EntryOf } from '#core/protocol/entry.ts';
-import type { AgentId, Seq } from '#core/protocol/ids.ts';
+import type { AgentId, Seq, SessionId } from '#core/protocol/ids.ts';
 import type { SessionState } from '#core/protocol/session-summary.ts';
 
 /** What is known of the session as a whole. Times in epoch milliseconds. */
@@ -17,6 +17,10 @@ export interface SessionStatus {
   stopRequestedBy: AgentId | null;
   summary: (EntryBodies['session-summarised'] & { readonly seq: Seq }) | null;
   patch: EntryBodies['patch-produced'] | null;
+  /** The moments that were kept, the oldest first. */
+  saved: readonly { readonly name: string; readonly seq: Seq }[];
+  /** Which moment of which session this one began as a copy of; null where it began anew. */
+  forkedFrom: { readonly session: SessionId; readonly seq: Seq; readonly name: string } | null;
   /** Agents that registered, without the human. */
   agents: number;
   messages: number;
@@ -28,7 +32,7 @@ export interface SessionStatus {
 /** Where the session stands and how it ended. */
 export const sessionStatus: Projection<SessionStatus> = {
   name: 'session-status',
-  version: 1,
+  version: 2,
   initial: () => ({
     state: 'preparing',
     launch: null,
@@ -39,6 +43,8 @@ export const sessionStatus: Projection<SessionStatus> = {
     stopRequestedBy: null,
     summary: null,
     patch: null,
+    saved: [],
+    forkedFrom: null,
     agents: 0,
     messages: 0,
     head: 0,
@@ -87,6 +93,22 @@ const evolveStatus = evolveBy<SessionStatus>({
     if (hasEnded(status.state)) return;
     status.state = 'interrupted';
     status.reason = body.reason;
+  },
+  'session-continued': (status) => {
+    status.state = 'running';
+    status.reason = '';
+    status.endedAt = null;
+    status.stopRequestedBy = null;
+    status.summary = null;
+  },
+  'session-saved': (status, { seq, body }) => {
+    status.saved = [...status.saved, { name: body.name, seq }];
+  },
+  'session-forked': (status, { body }) => {
+    if (status.launch) status.launch = { ...status.launch, session: body.session };
+    status.forkedFrom = { session: body.from, seq: body.seq, name: body.name };
+    status.state = 'stopped';
+    status.reason = '';
   },
   'session-finished': (status, { at, body }) => {
     status.state = body.outcome;

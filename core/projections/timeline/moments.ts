@@ -36,6 +36,12 @@ export const evolveMoments = evolveBy<Timeline>({
     addMark(timeline, entry, { ...PLAIN, kind: 'stop', agent: entry.body.by }),
   'session-interrupted': (timeline, entry) =>
     addMark(timeline, entry, { ...PLAIN, kind: 'interrupted', label: entry.body.reason }),
+  'session-continued': (timeline, entry) => {
+    const { agent, request } = entry.body;
+    addMark(timeline, entry, { ...PLAIN, kind: 'continued', agent, label: request?.text ?? '' });
+  },
+  'session-saved': (timeline, entry) =>
+    addMark(timeline, entry, { ...PLAIN, kind: 'saved', label: entry.body.name }),
 });
 
 type MarkFacts = Omit<Mark, 'seq' | 'at'>;

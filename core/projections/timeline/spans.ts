@@ -61,6 +61,10 @@ export const evolveSpans = evolveBy<Timeline>({
   },
   'phase-finished': (timeline, { body }) => endBand(timeline, body.phase),
   'agent-left': (timeline, entry) => endLane(timeline, entry),
+  'agent-returned': (timeline, { body }) => {
+    const lane = timeline.lanes.get(body.agent);
+    if (lane) timeline.lanes.set(body.agent, { ...lane, leftAt: null });
+  },
   'session-interrupted': (timeline) => endAll(timeline),
   'session-finished': (timeline) => endAll(timeline),
 });

@@ -74,7 +74,8 @@ export interface PhaseBand extends Span {
 export interface Mark {
   readonly seq: Seq;
   readonly at: number;
-  readonly kind: 'discovery' | 'error' | 'plan' | 'validation' | 'stop' | 'interrupted';
+  readonly kind:
+    'discovery' | 'error' | 'plan' | 'validation' | 'stop' | 'interrupted' | 'continued' | 'saved';
   /** Whose lane it is on; null for the whole session. */
   readonly agent: AgentId | null;
   readonly message: MessageId | null;

@@ -21,6 +21,8 @@ export const agentEntries = {
     reason: z.enum(['session-ended', 'failed', 'removed']),
     failure: Failure.optional(),
   }),
+  /** It is back on the bus, in its old seat: the session goes on. */
+  'agent-returned': z.object({ agent: AgentId }),
   'turn-started': z.object({
     agent: AgentId,
     turn: z.int().positive(),
