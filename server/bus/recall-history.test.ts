@@ -92,7 +92,7 @@ describe('a bus on a log that holds a past', () => {
     await test.bus.send(request(['a', 'b', 'which driver?'], { timeoutMs: 1000 }));
     test.bus.close();
     again(test);
-    test.clock.advance(1001);
+    await test.clock.advance(1001);
     await letGo();
     const expired = test.recorded('delivery-changed').map(({ body }) => body.state);
     expect(expired).toEqual(['expired']);

@@ -39,17 +39,24 @@ function findUnderWay(entries: readonly Entry[]): UnderWay {
   return found;
 }
 
-function note({ tools, calls, waits, turns }: UnderWay, entry: Entry): void {
+function note(found: UnderWay, entry: Entry): void {
+  noteStart(found, entry);
+  noteEnd(found, entry);
+}
+
+function noteStart({ tools, calls, waits, turns }: UnderWay, entry: Entry): void {
   if (entry.type === 'tool-started') tools.set(entry.body.toolUse, entry);
-  if (entry.type === 'tool-finished') tools.delete(entry.body.toolUse);
   if (entry.type === 'call-started') calls.set(entry.body.call, entry);
-  if (entry.type === 'call-finished' || entry.type === 'call-failed') calls.delete(entry.body.call);
-  if (entry.type === 'wait-started' && entry.body.on.kind !== 'step')
-    waits.set(keyOf(entry.body.agent, entry.body.on), entry);
-  if (entry.type === 'wait-finished') waits.delete(keyOf(entry.body.agent, entry.body.on));
   if (entry.type === 'turn-started') turns.set(entry.body.agent, entry);
-  if (entry.type === 'turn-finished') turns.delete(entry.body.agent);
-  if (entry.type === 'agent-left') turns.delete(entry.body.agent);
+  if (entry.type !== 'wait-started' || entry.body.on.kind === 'step') return;
+  waits.set(keyOf(entry.body.agent, entry.body.on), entry);
+}
+
+function noteEnd({ tools, calls, waits, turns }: UnderWay, entry: Entry): void {
+  if (entry.type === 'tool-finished') tools.delete(entry.body.toolUse);
+  if (entry.type === 'call-finished' || entry.type === 'call-failed') calls.delete(entry.body.call);
+  if (entry.type === 'wait-finished') waits.delete(keyOf(entry.body.agent, entry.body.on));
+  if (entry.type === 'turn-finished' || entry.type === 'agent-left') turns.delete(entry.body.agent);
 }
 
 function keyOf(agent: AgentId, on: WaitSubject): string {
