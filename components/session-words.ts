@@ -20,6 +20,7 @@ const deliveryStates: Record<DeliveryState, string> = {
   expired: 'Expired',
   superseded: 'Superseded',
   'provider-left': 'Recipient left',
+  unread: 'Left unread',
 };
 
 const findingStatuses: Record<FindingStatus, string> = {
@@ -50,7 +51,7 @@ export const sessionWords = {
     emptyTitle: 'The team takes its seats in a moment',
     emptyText: 'Agents, their messages and what they find will appear here as they are recorded.',
     legend: 'What the lines mean',
-    legendQueued: 'queued, not read yet',
+    legendQueued: 'not read',
     legendRead: 'read',
     legendDone: 'answered',
     legendRefused: 'refused or expired',

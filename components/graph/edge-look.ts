@@ -8,7 +8,8 @@ export type EdgeLook = 'queued' | 'read' | 'done' | 'refused';
 export function edgeLook(counts: StateCounts): EdgeLook {
   if (counts.queued > 0) return 'queued';
   if (counts.refused + counts.expired + counts['provider-left'] > 0) return 'refused';
-  return counts.read > 0 ? 'read' : 'done';
+  if (counts.read > 0) return 'read';
+  return counts.unread > 0 ? 'queued' : 'done';
 }
 
 /** After how many further entries a line grows older; the last age stays. */

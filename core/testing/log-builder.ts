@@ -167,7 +167,7 @@ export class LogBuilder {
 
   left(agent: string, reason: EntryBodies['agent-left']['reason'] = 'session-ended'): this {
     this.#left.add(agent as AgentId);
-    return this.entry('agent-left', { agent: agent as AgentId, reason });
+    return this.entry('agent-left', { agent: agent as AgentId, reason, unreadIsFinal: true });
   }
 
   returned(agent: string): this {

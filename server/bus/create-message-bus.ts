@@ -147,7 +147,7 @@ class LoggedMessageBus implements MessageBus {
     const leaving = this.#leave(agent, {
       type: 'agent-left',
       causation: [],
-      body: { agent, reason, ...(failure === undefined ? {} : { failure }) },
+      body: { agent, reason, unreadIsFinal: true, ...(failure === undefined ? {} : { failure }) },
     });
     this.#leaving.set(agent, leaving);
     return leaving;

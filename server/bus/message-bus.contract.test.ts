@@ -363,12 +363,13 @@ describe('Clause 9: what wakes the idle, and leaving', () => {
     expect(sent.recipients).toEqual([{ agent: 'a', state: 'refused', reason: 'departed' }]);
   });
 
-  it('leaves unread mail on record as queued', async () => {
+  it('says with its leaving that unread mail stays unread', async () => {
     const test = busOnTest();
     await test.join('a', 'b');
     await test.bus.send(tell(['a', 'b', 'unread']));
     await test.bus.leave(agent('b'), 'session-ended');
     expect(test.recorded('delivery-changed')).toEqual([]);
+    expect(test.recorded('agent-left')).toMatchObject([{ body: { unreadIsFinal: true } }]);
   });
 
   it('records a leaving once', async () => {

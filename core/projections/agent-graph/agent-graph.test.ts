@@ -148,6 +148,18 @@ describe('deliveries', () => {
     expect(graph.agents.get('developer-1' as AgentId)?.mailWaiting).toBe(0);
   });
 
+  test('mail of an agent that leaves is unread, and waits again when it returns', () => {
+    const log = aLog().launched().team().discovery('analyst-1', [], { to: ['developer-1'] });
+    expect(stateOf(graphOf(log.left('developer-1')), 'm-1', 'developer-1')).toBe('unread');
+    expect(graphOf(log).agents.get('developer-1' as AgentId)?.mailWaiting).toBe(0);
+    const returned = graphOf(log.returned('developer-1'));
+    expect(stateOf(returned, 'm-1', 'developer-1')).toBe('queued');
+    expect(returned.agents.get('developer-1' as AgentId)).toMatchObject({
+      mailWaiting: 1,
+      state: 'idle',
+    });
+  });
+
   test('an expired request that is answered late is answered', () => {
     const log = aLog().launched().team().request('developer-1', 'analyst-1');
     const agent = 'analyst-1' as AgentId;

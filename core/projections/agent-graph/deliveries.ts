@@ -11,7 +11,7 @@ import {
   type DeliveryState,
   type EdgeId,
 } from './delivery.ts';
-import { addToEdge, moveOnEdge } from './edges.ts';
+import { addToEdge, deliveriesOnEdge, moveOnEdge } from './edges.ts';
 import type { AgentGraph } from './graph-state.ts';
 
 /** What became of messages: from sendings, the calls that read, answers and later changes. */
@@ -36,6 +36,13 @@ export const evolveDeliveries = evolveBy<AgentGraph>({
     const delivery = graph.deliveries.get(deliveryId(body.message, body.agent));
     if (delivery && isOpen(delivery.state)) move(graph, delivery, { state: body.state, seq });
   },
+  'agent-left': (graph, { seq, body }) => {
+    if (body.unreadIsFinal === true) {
+      moveAll(graph, body.agent, { from: 'queued', state: 'unread', seq });
+    }
+  },
+  'agent-returned': (graph, { seq, body }) =>
+    moveAll(graph, body.agent, { from: 'unread', state: 'queued', seq }),
 });
 
 function send(graph: AgentGraph, { seq, at, body }: EntryOf<'message-sent'>): void {
@@ -88,6 +95,23 @@ function read(graph: AgentGraph, message: MessageId, entry: EntryOf<'call-starte
   move(graph, { ...delivery, readInCall: call, readAt: entry.at }, { state, seq });
 }
 
+/** Moves every delivery to an agent that is in one state to another. */
+function moveAll(
+  graph: AgentGraph,
+  agent: AgentId,
+  {
+    from,
+    ...to
+  }: { readonly from: DeliveryState; readonly state: DeliveryState; readonly seq: Seq },
+): void {
+  for (const [id, edge] of graph.edges) {
+    if (edge.target !== agent || edge.counts[from] === 0) continue;
+    for (const delivery of [...deliveriesOnEdge(graph, id)]) {
+      if (delivery.state === from) move(graph, delivery, to);
+    }
+  }
+}
+
 function move(
   graph: AgentGraph,
   delivery: Delivery,
@@ -99,6 +123,7 @@ function move(
   const tally = graph.tallies.get(delivery.message) ?? NO_DELIVERIES;
   graph.tallies.set(delivery.message, moveCount(tally, delivery.state, to.state));
   if (delivery.state === 'queued') addMail(graph, delivery.to, -1);
+  if (to.state === 'queued') addMail(graph, delivery.to, 1);
 }
 
 /** The deliveries of a message, as far as the graph knows them, in the order of the recipients. */

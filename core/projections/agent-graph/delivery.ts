@@ -3,7 +3,15 @@ import type { Importance, MessageKind, Refusal } from '#core/protocol/message.ts
 
 /** What became of one message for one recipient. */
 export type DeliveryState =
-  'queued' | 'read' | 'answered' | 'refused' | 'expired' | 'superseded' | 'provider-left';
+  | 'queued'
+  | 'read'
+  | 'answered'
+  | 'refused'
+  | 'expired'
+  | 'superseded'
+  | 'provider-left'
+  /** Its recipient has left without reading it. */
+  | 'unread';
 
 /** Every state, in the order in which interfaces list them. */
 export const DELIVERY_STATES = [
@@ -14,6 +22,7 @@ export const DELIVERY_STATES = [
   'expired',
   'superseded',
   'provider-left',
+  'unread',
 ] as const satisfies readonly DeliveryState[];
 
 /** How many deliveries are in each state. */
@@ -26,6 +35,7 @@ export const NO_DELIVERIES: StateCounts = {
   expired: 0,
   superseded: 0,
   'provider-left': 0,
+  unread: 0,
 };
 
 /** The message and its recipient: `m-1→developer-1`. */
@@ -71,6 +81,7 @@ const ONE: Readonly<Record<DeliveryState, StateCounts>> = {
   expired: { ...NO_DELIVERIES, expired: 1 },
   superseded: { ...NO_DELIVERIES, superseded: 1 },
   'provider-left': { ...NO_DELIVERIES, 'provider-left': 1 },
+  unread: { ...NO_DELIVERIES, unread: 1 },
 };
 
 /** The counts with one delivery moved from a state (null: a new delivery) to another. */

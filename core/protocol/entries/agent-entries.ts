@@ -19,6 +19,8 @@ export const agentEntries = {
   'agent-left': z.object({
     agent: AgentId,
     reason: z.enum(['session-ended', 'failed', 'removed']),
+    /** What it has not read stays unread, unless it returns. Since version 2. */
+    unreadIsFinal: z.literal(true).optional(),
     failure: Failure.optional(),
   }),
   /** It is back on the bus, in its old seat: the session goes on. */
