@@ -149,7 +149,10 @@ describe('deliveries', () => {
   });
 
   test('mail of an agent that leaves is unread, and waits again when it returns', () => {
-    const log = aLog().launched().team().discovery('analyst-1', [], { to: ['developer-1'] });
+    const log = aLog()
+      .launched()
+      .team()
+      .discovery('analyst-1', [], { to: ['developer-1'] });
     expect(stateOf(graphOf(log.left('developer-1')), 'm-1', 'developer-1')).toBe('unread');
     expect(graphOf(log).agents.get('developer-1' as AgentId)?.mailWaiting).toBe(0);
     const returned = graphOf(log.returned('developer-1'));
