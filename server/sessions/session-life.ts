@@ -1,4 +1,3 @@
-import path from 'node:path';
 import type { Logger } from 'pino';
 import type { LaunchSession } from '#core/protocol/command.ts';
 import type { EntryDraft } from '#core/protocol/entry.ts';
@@ -18,6 +17,7 @@ import type { LogTails } from '#server/realtime/log-tails.ts';
 import type { Tool } from '#server/tools/tool.ts';
 import { prepareWorkspace } from '#server/workspace/create-workspace.ts';
 import { keepSummary, type SummaryKeeper } from './summary-keeper.ts';
+import { workspacePlace } from './workspace-place.ts';
 
 /** One session from its launch to its end, in this process. */
 export interface SessionLife {
@@ -107,12 +107,12 @@ interface Hooks {
 
 async function live(parts: SessionLifeParts, launch: Launch, hooks: Hooks): Promise<void> {
   const { log, command } = launch;
-  const folder = path.join(parts.home, 'workspaces', log.session);
+
   try {
     const { workspace, prepared } = await prepareWorkspace({
       source: launch.source,
-      root: path.join(folder, 'files'),
-      gitDir: path.join(folder, 'baseline'),
+      ...workspacePlace(parts.home, log.session),
+
       exclude: [parts.home],
       clock: parts.clock,
       signal: hooks.signal,

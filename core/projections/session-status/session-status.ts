@@ -104,8 +104,10 @@ const evolveStatus = evolveBy<SessionStatus>({
   'session-saved': (status, { seq, body }) => {
     status.saved = [...status.saved, { name: body.name, seq }];
   },
-  'session-forked': (status, { body }) => {
+  'session-forked': (status, { at, body }) => {
     if (status.launch) status.launch = { ...status.launch, session: body.session };
+    status.startedAt = at;
+    status.endedAt = at;
     status.forkedFrom = { session: body.from, seq: body.seq, name: body.name };
     status.state = 'stopped';
     status.reason = '';
