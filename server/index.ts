@@ -11,7 +11,7 @@ import { pino, type Logger } from 'pino';
 import { OFFLINE_MODEL } from '#core/protocol/command.ts';
 import type { GateSettings } from './access/gate.ts';
 import { toGateSettings, linkFor, type Listening } from './access/gate-settings.ts';
-import { admitsUpgrade, gated } from './access/http-gate.ts';
+import { admitsUpgrade, gated, gateUpgrades } from './access/http-gate.ts';
 import { listen } from './access/listen.ts';
 import { readOrCreateToken } from './access/token.ts';
 import { endStrayUpgrades } from './access/upgrades.ts';
@@ -81,6 +81,7 @@ async function main(shutdown: Shutdown): Promise<void> {
   http.off('request', notReady).on('request', serve);
   const hotReload = pages.getUpgradeHandler();
   endStrayUpgrades(http, settings.development ? (...upgrade) => void hotReload(...upgrade) : null);
+  gateUpgrades(http, gate);
   process.stdout.write(`\nMAOS is ready: ${linkFor(listening)}\n`);
 }
 
