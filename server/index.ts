@@ -2,7 +2,6 @@
  * The composition root: the only file that reads the environment, builds the parts, listens and
  * shuts down.
  */
-import { mkdir } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
@@ -28,6 +27,7 @@ import { openRuntime } from './runtime.ts';
 import { createRuntime } from './sessions/create-runtime.ts';
 import { openSessions } from './sessions/open-sessions.ts';
 import { createTools } from './tools/tool-registry.ts';
+import { makeHome, requireRoots } from './setting-folders.ts';
 import { createShutdown, type Shutdown } from './shutdown.ts';
 
 const root = process.cwd();
@@ -45,7 +45,8 @@ const EXPLAINED = new Set([
 async function main(shutdown: Shutdown): Promise<void> {
   const settings = readSettings(process.env, root);
   const logger = pino({ level: 'warn', base: null }, pino.destination(2));
-  await mkdir(settings.home, { recursive: true, mode: 0o700 });
+  await makeHome(settings.home);
+  await requireRoots(settings.workspaceRoots ?? []);
   const token = settings.token ?? (await readOrCreateToken(settings.home));
 
   const http = createServer();
