@@ -66,11 +66,7 @@ export function judge(visit: Visit, settings: GateSettings): Verdict {
     return refuse(405, 'method-not-allowed', sentence);
   }
   if (needsOrigin(visit) && !originIsOurs(visit, settings)) {
-    return refuse(
-      403,
-      'wrong-origin',
-      `Requests from ${quote(visit.headers.origin)} are not accepted here.`,
-    );
+    return refuse(403, 'wrong-origin', wrongOrigin(visit.headers.origin));
   }
   if (isOpen(visit, url.pathname)) return { kind: 'pass' };
   return judgeToken(visit, url, settings);
@@ -157,6 +153,11 @@ function sameToken(offered: string, token: string): boolean {
 
 function refuse(status: RefusalStatus, kind: RefusedVisit['kind'], message: string): Verdict {
   return { kind: 'refuse', status, reason: { kind, message } };
+}
+
+function wrongOrigin(origin: string | undefined): string {
+  if (origin !== undefined) return `Requests from ${quote(origin)} are not accepted here.`;
+  return 'A write or a socket without an Origin needs the token as `Authorization: Bearer <token>`.';
 }
 
 function quote(value: string | undefined): string {
