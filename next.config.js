@@ -6,6 +6,8 @@ const config = {
   reactStrictMode: true,
   // Without it, development on 127.0.0.1 never hydrates.
   allowedDevOrigins: ['127.0.0.1'],
+  // Bodies are read again behind the proxy, so it holds each in memory: a little more than a route reads.
+  experimental: { proxyClientMaxBodySize: '128kb' },
   // Packages with native or WebAssembly parts are required at run time, not bundled into routes.
   serverExternalPackages: [
     'pg',

@@ -78,6 +78,34 @@ test.describe('the API refuses with a kind, a sentence and the field', () => {
     });
   }
 
+  test('what is no launch at all, or too much of one', async ({ maos }) => {
+    const send = async (body: string) =>
+      refusalOf(await ask(maos, '/api/sessions', { method: 'POST', body }));
+    expect(await send('{')).toMatchObject({ status: 400, kind: 'bad-request' });
+    expect(await send('[]')).toMatchObject({ status: 400, message: 'The body must be an object.' });
+    const large = JSON.stringify({ ...SAMPLE_LAUNCH, task: 'x'.repeat(300_000) });
+    expect(await send(large)).toMatchObject({ status: 413, kind: 'body-too-large' });
+  });
+
+  test('an address and a method that it does not have', async ({ maos }) => {
+    for (const path of ['/api', '/api/nothing', '/api/sessions/s-none/nothing']) {
+      const missing = await refusalOf(await ask(maos, path));
+      expect(missing).toMatchObject({ status: 404, kind: 'route-missing' });
+    }
+    const tries = [
+      ['POST', '/api/sessions/s-none/entries'],
+      ['GET', '/api/sessions/s-none/stop'],
+      ['DELETE', '/api/sessions/s-none'],
+    ] as const;
+    for (const [method, path] of tries) {
+      const answer = await ask(maos, path, { method });
+      expect(answer.headers.get('allow')).toContain(method === 'GET' ? 'POST' : 'GET');
+      expect(await refusalOf(answer)).toMatchObject({ status: 405, kind: 'method-not-allowed' });
+    }
+    const garbled = await refusalOf(await ask(maos, '/api/sessions/%ff'));
+    expect(garbled).toMatchObject({ status: 400, kind: 'bad-target' });
+  });
+
   test('a session that does not exist', async ({ maos, page }) => {
     for (const part of ['', '/entries', '/patch']) {
       const refused = await refusalOf(await ask(maos, `/api/sessions/s-none${part}`));

@@ -3,10 +3,20 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-export const root = path.resolve(import.meta.dirname, '..');
+// An older Node, which requireNode turns away, has no import.meta.dirname.
+export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const buildFolder = path.join(root, '.build');
 const OLDEST_NODE = [20, 19];
+/** How often who sets up says that it still does, and after how long it counts as gone. */
+const SIGN_MS = 2_000;
+const SILENT_MS = 60_000;
+
+// Under `env -i` there is no PATH at all, and the bundler of the pages won't run without one.
+process.env.PATH ??= [path.dirname(process.execPath), '/usr/local/bin', '/usr/bin', '/bin'].join(
+  path.delimiter,
+);
 
 /** Nothing that we start may phone home. */
 export const quietEnvironment = {
@@ -118,6 +128,8 @@ async function bundleServer() {
     sourcemap: true,
     logLevel: 'silent',
   });
+  // Its helper process would live as long as the server that we become.
+  await esbuild.stop();
 }
 
 /** Lets one set-up at a time work in this folder; a lock whose process has died is taken over. */
@@ -126,14 +138,25 @@ export async function alone(work) {
   const lock = path.join(buildFolder, 'lock');
   let told = false;
   while (!takeLock(lock)) {
-    if (!told) say('Another MAOS is setting itself up in this folder; waiting for it …');
-    told = true;
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    if (isHeld(lock)) {
+      if (!told) say('Another MAOS is setting itself up in this folder; waiting for it …');
+      told = true;
+      await new Promise((resolve) => setTimeout(resolve, 300));
+    } else fs.rmSync(lock, { force: true });
   }
+  const release = () => fs.rmSync(lock, { force: true });
+  // Giving up ends the process in the midst of the work.
+  process.once('exit', release);
+  const sign = setInterval(() => {
+    const now = new Date();
+    fs.utimes(lock, now, now, () => undefined);
+  }, SIGN_MS);
   try {
     return await work();
   } finally {
-    fs.rmSync(lock, { force: true });
+    clearInterval(sign);
+    process.off('exit', release);
+    release();
   }
 }
 
@@ -142,11 +165,17 @@ function takeLock(lock) {
     fs.writeFileSync(lock, String(process.pid), { flag: 'wx' });
     return true;
   } catch {
-    const holder = Number(readText(lock));
-    if (holder > 0 && isAlive(holder)) return false;
-    fs.rmSync(lock, { force: true });
     return false;
   }
+}
+
+/** After a crash of the machine another process may have the pid: a living holder gives signs. */
+function isHeld(lock) {
+  const signed = fs.statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  if (Date.now() - signed > SILENT_MS) return false;
+  // Empty for the moment between its making and its writing.
+  const holder = readText(lock) ?? '';
+  return holder === '' || isAlive(Number(holder));
 }
 
 function isAlive(pid) {

@@ -23,6 +23,7 @@ describe('readSettings', () => {
     ['MAOS_ORIGIN', 'ftp://maos.example.org'],
     ['DATABASE_URL', 'mysql://localhost/maos'],
     ['MAOS_WORKSPACE_ROOTS', 'code'],
+    ['ANTHROPIC_API_KEY', 'two words'],
     ['ANTHROPIC_BASE_URL', 'nowhere'],
   ])('refuses %s=%s with a sentence that names it', (name, value) => {
     expect(() => readSettings({ [name]: value }, '/srv')).toThrow(name);

@@ -13,6 +13,7 @@ const sentences: Readonly<Record<string, string>> = {
   MAOS_TOKEN: 'MAOS_TOKEN must have 16 to 200 letters, digits, - or _.',
   MAOS_ORIGIN: 'MAOS_ORIGIN must be an origin such as https://maos.example.org.',
   DATABASE_URL: 'DATABASE_URL must look like postgresql://user:password@host:5432/database.',
+  ANTHROPIC_API_KEY: 'ANTHROPIC_API_KEY must be one word, as Anthropic gave it.',
   ANTHROPIC_BASE_URL: 'ANTHROPIC_BASE_URL must be an http or https address.',
   MAOS_WORKSPACE_ROOTS: 'MAOS_WORKSPACE_ROOTS must list absolute folders, separated by ":".',
   MAOS_HOME: 'MAOS_HOME must be a folder.',
@@ -35,7 +36,13 @@ const schema = z.object({
     .nullable()
     .default(null),
   DATABASE_URL: databaseUrl.nullable().default(null),
-  ANTHROPIC_API_KEY: z.string().min(1).nullable().default(null),
+  // It travels in a header: a line break in it would fail at the first call only.
+  ANTHROPIC_API_KEY: z
+    .string()
+    .trim()
+    .regex(/^[\x21-\x7e]+$/)
+    .nullable()
+    .default(null),
   ANTHROPIC_BASE_URL: z
     .url({ protocol: /^https?$/ })
     .nullable()

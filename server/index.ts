@@ -2,7 +2,6 @@
  * The composition root: the only file that reads the environment, builds the parts, listens and
  * shuts down.
  */
-import { mkdir } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
@@ -11,7 +10,7 @@ import { pino, type Logger } from 'pino';
 import { OFFLINE_MODEL } from '#core/protocol/command.ts';
 import type { GateSettings } from './access/gate.ts';
 import { toGateSettings, linkFor, type Listening } from './access/gate-settings.ts';
-import { admitsUpgrade, gated } from './access/http-gate.ts';
+import { admitsUpgrade, gated, gateUpgrades } from './access/http-gate.ts';
 import { listen } from './access/listen.ts';
 import { readOrCreateToken } from './access/token.ts';
 import { endStrayUpgrades } from './access/upgrades.ts';
@@ -28,6 +27,7 @@ import { openRuntime } from './runtime.ts';
 import { createRuntime } from './sessions/create-runtime.ts';
 import { openSessions } from './sessions/open-sessions.ts';
 import { createTools } from './tools/tool-registry.ts';
+import { makeHome, requireRoots } from './setting-folders.ts';
 import { createShutdown, type Shutdown } from './shutdown.ts';
 
 const root = process.cwd();
@@ -45,7 +45,8 @@ const EXPLAINED = new Set([
 async function main(shutdown: Shutdown): Promise<void> {
   const settings = readSettings(process.env, root);
   const logger = pino({ level: 'warn', base: null }, pino.destination(2));
-  await mkdir(settings.home, { recursive: true, mode: 0o700 });
+  await makeHome(settings.home);
+  await requireRoots(settings.workspaceRoots ?? []);
   const token = settings.token ?? (await readOrCreateToken(settings.home));
 
   const http = createServer();
@@ -81,6 +82,7 @@ async function main(shutdown: Shutdown): Promise<void> {
   http.off('request', notReady).on('request', serve);
   const hotReload = pages.getUpgradeHandler();
   endStrayUpgrades(http, settings.development ? (...upgrade) => void hotReload(...upgrade) : null);
+  gateUpgrades(http, gate);
   process.stdout.write(`\nMAOS is ready: ${linkFor(listening)}\n`);
 }
 

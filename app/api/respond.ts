@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { theRuntime } from '#server/runtime.ts';
+import { describeIssue } from './describe-issue.ts';
 
 /** The largest body that a route reads, in bytes. */
 export const REQUEST_BODY_LIMIT = 64 * 1024;
@@ -11,14 +13,13 @@ const STATUS: Readonly<Record<string, number>> = {
   'not-a-folder': 400,
   'sample-missing': 400,
   'key-missing': 400,
-  'unknown-model': 400,
   'invalid-cursor': 400,
+  'route-missing': 404,
   'session-missing': 404,
   'patch-missing': 404,
   'blob-missing': 404,
   'not-running': 409,
   'body-too-large': 413,
-  'not-json': 415,
   'too-many-sessions': 429,
   'shutting-down': 503,
   'database-unreachable': 503,
@@ -39,17 +40,26 @@ export class RequestRefused extends Error {
 }
 
 /** Runs a route; what it throws becomes `{error: {kind, message, field?}}` with a fitting status. */
-export async function respond(route: () => Promise<Response>): Promise<Response> {
+export async function respond(route: () => Response | Promise<Response>): Promise<Response> {
   try {
     return await route();
   } catch (error) {
     const known = Known.safeParse(error);
     const status = known.success ? STATUS[known.data.kind] : undefined;
     if (known.success && status !== undefined) return json({ error: known.data }, status);
-    process.emitWarning(error instanceof Error ? error : String(error), 'MaosRouteFailed');
-    const message = 'Something went wrong on the server. Its log says more; try again.';
-    return json({ error: { kind: 'internal', message } }, 500);
+    return await unforeseen(error);
   }
+}
+
+/** Most of what nobody foresaw comes from a database that is away, which passes. */
+async function unforeseen(error: unknown): Promise<Response> {
+  if (!(await theRuntime().health()).ready) {
+    const message = 'The server can’t reach its database right now. Try again in a moment.';
+    return json({ error: { kind: 'database-unreachable', message } }, 503);
+  }
+  process.emitWarning(error instanceof Error ? error : String(error), 'MaosRouteFailed');
+  const message = 'Something went wrong on the server. Its log says more; try again.';
+  return json({ error: { kind: 'internal', message } }, 500);
 }
 
 /** Answers with JSON that no cache keeps. */
@@ -57,7 +67,10 @@ export function json(value: unknown, status = 200): Response {
   return Response.json(value, { status, headers: { 'cache-control': 'no-store' } });
 }
 
-/** Reads a bounded JSON body and parses it; the first fault is named with its field. */
+/**
+ * Reads a bounded JSON body and parses it; the first fault is named with its field. Whatever type it
+ * says it has: against other pages guards the Origin, not the content type.
+ */
 export async function readBody<T>(request: Request, schema: z.ZodType<T>): Promise<T> {
   const text = await readBounded(request);
   let value: unknown;
@@ -71,7 +84,7 @@ export async function readBody<T>(request: Request, schema: z.ZodType<T>): Promi
 
 /** Parses what a client sent; throws RequestRefused that names the field. */
 export function parse<T>(schema: z.ZodType<T>, value: unknown): T {
-  const parsed = schema.safeParse(value);
+  const parsed = schema.safeParse(value, { error: describeIssue });
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   const field = issue?.path.join('.') || undefined;

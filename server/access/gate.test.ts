@@ -96,6 +96,16 @@ describe('the gate', () => {
     );
   });
 
+  it('takes reading and posting only, and addresses that can be decoded', () => {
+    const headers = { cookie, origin: 'http://127.0.0.1:3000' };
+    for (const method of ['PUT', 'DELETE', 'PATCH', 'OPTIONS', 'TRACE', 'PROPFIND', 'get', '']) {
+      expect(outcome({ method, target: '/api/sessions', headers })).toBe('method-not-allowed');
+    }
+    expect(outcome({ method: 'HEAD', headers })).toBe('pass');
+    expect(outcome({ target: '/api/sessions/%ff', headers })).toBe('bad-target');
+    expect(outcome({ target: '/api/sessions?search=%ff', headers })).toBe('pass');
+  });
+
   it('lets nobody through without the token, whatever the request looks like', () => {
     const text = fc.string({ unit: 'binary', maxLength: 40 });
     fc.assert(

@@ -14,10 +14,18 @@ export type Verdict =
   | { readonly kind: 'pass' }
   /** The link's token was right: set the cookie and go on to the same address without it. */
   | { readonly kind: 'sign-in'; readonly location: string; readonly cookie: string }
-  | { readonly kind: 'refuse'; readonly status: 400 | 401 | 403; readonly reason: RefusedVisit };
+  | { readonly kind: 'refuse'; readonly status: RefusalStatus; readonly reason: RefusedVisit };
+
+export type RefusalStatus = 400 | 401 | 403 | 405;
 
 export interface RefusedVisit {
-  readonly kind: 'wrong-host' | 'wrong-origin' | 'token-missing' | 'token-wrong' | 'bad-target';
+  readonly kind:
+    | 'wrong-host'
+    | 'wrong-origin'
+    | 'token-missing'
+    | 'token-wrong'
+    | 'bad-target'
+    | 'method-not-allowed';
   readonly message: string;
 }
 
@@ -31,6 +39,9 @@ export interface GateSettings {
   /** Whether browsers come by https, so that the cookie must too. */
   readonly secure: boolean;
 }
+
+/** The methods that anything here answers to. */
+export const METHODS: readonly string[] = ['GET', 'HEAD', 'POST'];
 
 const STATIC = /^\/(_next\/static\/|icon\.svg$|favicon\.ico$)/;
 const MONTH = 60 * 60 * 24 * 30;
@@ -50,12 +61,12 @@ export function judge(visit: Visit, settings: GateSettings): Verdict {
   }
   const url = parseTarget(visit.target);
   if (url === null) return refuse(400, 'bad-target', 'The address of this request is malformed.');
+  if (!METHODS.includes(visit.method)) {
+    const sentence = `Nothing here answers to ${visit.method.slice(0, 20)}, only to ${METHODS.join(', ')}.`;
+    return refuse(405, 'method-not-allowed', sentence);
+  }
   if (needsOrigin(visit) && !originIsOurs(visit, settings)) {
-    return refuse(
-      403,
-      'wrong-origin',
-      `Requests from ${quote(visit.headers.origin)} are not accepted here.`,
-    );
+    return refuse(403, 'wrong-origin', wrongOrigin(visit.headers.origin));
   }
   if (isOpen(visit, url.pathname)) return { kind: 'pass' };
   return judgeToken(visit, url, settings);
@@ -107,7 +118,7 @@ function originIsOurs(visit: Visit, settings: GateSettings): boolean {
 }
 
 function needsOrigin(visit: Visit): boolean {
-  return visit.upgrade || !['GET', 'HEAD', 'OPTIONS'].includes(visit.method);
+  return visit.upgrade || !['GET', 'HEAD'].includes(visit.method);
 }
 
 function isOpen(visit: Visit, pathname: string): boolean {
@@ -118,7 +129,10 @@ function isOpen(visit: Visit, pathname: string): boolean {
 function parseTarget(target: string): URL | null {
   if (!target.startsWith('/')) return null;
   try {
-    return new URL(`http://maos${target}`);
+    const url = new URL(`http://maos${target}`);
+    // What can't be decoded would fall over further in.
+    decodeURIComponent(url.pathname);
+    return url;
   } catch {
     return null;
   }
@@ -137,8 +151,13 @@ function sameToken(offered: string, token: string): boolean {
   return timingSafeEqual(digest(offered), digest(token));
 }
 
-function refuse(status: 400 | 401 | 403, kind: RefusedVisit['kind'], message: string): Verdict {
+function refuse(status: RefusalStatus, kind: RefusedVisit['kind'], message: string): Verdict {
   return { kind: 'refuse', status, reason: { kind, message } };
+}
+
+function wrongOrigin(origin: string | undefined): string {
+  if (origin !== undefined) return `Requests from ${quote(origin)} are not accepted here.`;
+  return 'A write or a socket without an Origin needs the token as `Authorization: Bearer <token>`.';
 }
 
 function quote(value: string | undefined): string {

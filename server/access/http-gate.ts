@@ -1,5 +1,12 @@
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import { judge, type GateSettings, type RefusedVisit, type Verdict } from './gate.ts';
+import {
+  STATUS_CODES,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
+import type { Duplex } from 'node:stream';
+import { judge, METHODS, type GateSettings, type RefusedVisit, type Verdict } from './gate.ts';
 
 /** Wraps a request listener so that only what passes the gate reaches it. */
 export function gated(listener: RequestListener, settings: GateSettings): RequestListener {
@@ -24,6 +31,19 @@ export function gated(listener: RequestListener, settings: GateSettings): Reques
   };
 }
 
+type UpgradeListener = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+
+/** Puts the gate before all upgrade listeners that `server` has now; a refusal says why. */
+export function gateUpgrades(server: Server, settings: GateSettings): void {
+  const listeners = server.listeners('upgrade') as UpgradeListener[];
+  server.removeAllListeners('upgrade');
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    const verdict = judgeRequest(request, settings, true);
+    if (verdict.kind === 'refuse') refuseUpgrade(socket, verdict);
+    else for (const listener of listeners) listener.call(server, request, socket, head);
+  });
+}
+
 /** Whether a socket may be opened by this upgrade request. */
 export function admitsUpgrade(request: IncomingMessage, settings: GateSettings): boolean {
   return judgeRequest(request, settings, true).kind === 'pass';
@@ -34,12 +54,34 @@ function judgeRequest(request: IncomingMessage, settings: GateSettings, upgrade:
   return judge({ method, target: url, headers, upgrade }, settings);
 }
 
+type Refusal = Extract<Verdict, { kind: 'refuse' }>;
+
+function refuseUpgrade(socket: Duplex, { status, reason }: Refusal): void {
+  const body = JSON.stringify({ error: reason });
+  // Who is turned away may have gone already.
+  socket.on('error', () => socket.destroy());
+  socket.end(
+    [
+      `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
+      'Connection: close',
+      'Content-Type: application/json',
+      `Content-Length: ${Buffer.byteLength(body)}`,
+      '',
+      body,
+    ].join('\r\n'),
+  );
+}
+
 function answerRefusal(
   request: IncomingMessage,
   response: ServerResponse,
-  { status, reason }: Extract<Verdict, { kind: 'refuse' }>,
+  { status, reason }: Refusal,
 ): void {
-  const headers = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
+  const headers = {
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+    ...(status === 405 && { allow: METHODS.join(', ') }),
+  };
   if (request.headers.accept?.includes('text/html')) {
     response.writeHead(status, {
       ...headers,

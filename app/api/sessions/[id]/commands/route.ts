@@ -2,6 +2,7 @@ import { SessionCommand } from '#core/protocol/session-command.ts';
 import { theRuntime } from '#server/runtime.ts';
 import { sessionOf } from '../../../params.ts';
 import { json, readBody, respond } from '../../../respond.ts';
+import { takesOnly } from '../../../takes-only.ts';
 
 type Context = { params: Promise<{ id: string }> };
 
@@ -14,3 +15,5 @@ export function POST(request: Request, context: Context): Promise<Response> {
     return json({ accepted: command.command }, 202);
   });
 }
+
+export const GET = takesOnly('POST');

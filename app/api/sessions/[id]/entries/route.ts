@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { theRuntime } from '#server/runtime.ts';
 import { sessionMissing, sessionOf } from '../../../params.ts';
 import { json, parse, respond } from '../../../respond.ts';
+import { takesOnly } from '../../../takes-only.ts';
 
 type Context = { params: Promise<{ id: string }> };
 
@@ -20,3 +21,5 @@ export function GET(request: Request, context: Context): Promise<Response> {
     return json(entries);
   });
 }
+
+export const POST = takesOnly('GET');

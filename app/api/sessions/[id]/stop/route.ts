@@ -1,6 +1,7 @@
 import { theRuntime } from '#server/runtime.ts';
 import { sessionOf } from '../../../params.ts';
 import { json, respond } from '../../../respond.ts';
+import { takesOnly } from '../../../takes-only.ts';
 
 type Context = { params: Promise<{ id: string }> };
 
@@ -11,3 +12,5 @@ export function POST(_request: Request, context: Context): Promise<Response> {
     return json({ stopping: true }, 202);
   });
 }
+
+export const GET = takesOnly('POST');

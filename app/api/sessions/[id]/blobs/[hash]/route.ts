@@ -2,6 +2,7 @@ import { BlobHash } from '#core/protocol/ids.ts';
 import { theRuntime } from '#server/runtime.ts';
 import { sessionOf } from '../../../../params.ts';
 import { RequestRefused, respond } from '../../../../respond.ts';
+import { takesOnly } from '../../../../takes-only.ts';
 
 type Context = { params: Promise<{ id: string; hash: string }> };
 
@@ -24,3 +25,5 @@ export function GET(_request: Request, context: Context): Promise<Response> {
     });
   });
 }
+
+export const POST = takesOnly('GET');
