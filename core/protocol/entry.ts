@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { agentEntries } from './entries/agent-entries.ts';
 import { busEntries } from './entries/bus-entries.ts';
 import { callEntries } from './entries/call-entries.ts';
+import { conversationEntries } from './entries/conversation-entries.ts';
 import { fileEntries } from './entries/file-entries.ts';
 import { planEntries } from './entries/plan-entries.ts';
 import { sessionEntries } from './entries/session-entries.ts';
@@ -11,6 +12,7 @@ const body = {
   ...sessionEntries,
   ...agentEntries,
   ...callEntries,
+  ...conversationEntries,
   ...busEntries,
   ...planEntries,
   ...fileEntries,
