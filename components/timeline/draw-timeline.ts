@@ -147,7 +147,7 @@ function drawBars(drawing: Drawing): void {
     const y = laneY(drawing, bar.agent);
     const extent = extentOf(drawing, bar, 2);
     if (y === null || extent === null) continue;
-    const broken = bar.state !== 'running' && bar.state !== 'finished';
+    const broken = bar.state === 'failed' || bar.state === 'cut';
     context.fillStyle = broken ? palette.fail : palette.soft;
     context.globalAlpha = bar.state === 'running' ? 0.95 : 0.6;
     context.beginPath();
