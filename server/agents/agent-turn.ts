@@ -129,22 +129,21 @@ async function runCall(parts: AgentParts, seat: AgentSeat, one: TurnCall): Promi
 /** Reads the mail into the conversation and plans the call that hears it. */
 async function planCall(parts: AgentParts, seat: AgentSeat, one: TurnCall): Promise<PlannedCall> {
   const { memory, turn, mail, before } = one;
-  const { heard, conversation, questions, unfinished, pace } = memory;
+  const { heard, conversation, questions, pace } = memory;
+  const { call: reissues, causation, because, interrupted } = memory.unfinished ?? NONE;
   memory.heard = { seqs: [], carried: [] };
   memory.unfinished = null;
   questions.settle(mail.map(({ message }) => message));
   for (const { message } of mail) memory.read.add(message.id);
   conversation.hearMail(await readMail(parts, mail));
-  if (unfinished !== null && unfinished.interrupted !== null) {
-    conversation.hearInterrupted(unfinished.interrupted);
-  }
+  if (interrupted !== null) conversation.hearInterrupted(interrupted);
   const compacted = isTooLong(parts, seat, memory)
     ? [await compactConversation(parts, seat, { memory, call: null, causation: causeOf(memory) })]
     : [];
   const news = [...heard.carried, ...mail].map(({ seq }) => seq);
   const plan: CallPlan = {
     call: parts.ids.next('call') as CallId,
-    ...{ turn, before, pace },
+    ...{ turn, before, pace, reissues },
     request: {
       model: seat.model,
       system: seat.system,
@@ -153,11 +152,13 @@ async function planCall(parts: AgentParts, seat: AgentSeat, one: TurnCall): Prom
       maxTokens: parts.limits.maxTokens,
     },
     reads: [...heard.carried.map(({ id }) => id), ...mail.map(({ message }) => message.id)],
-    causation: ascending([...heard.seqs, ...news, ...compacted, ...(unfinished?.causation ?? [])]),
-    reissues: unfinished?.call ?? null,
+    causation: ascending([...heard.seqs, ...news, ...compacted, ...causation]),
   };
-  return { plan, because: ascending([...news, ...(unfinished?.because ?? [])]) };
+  return { plan, because: ascending([...news, ...because]) };
 }
+
+/** Nothing is unfinished: the next call is made in nobody's place. */
+const NONE = { call: null, causation: [], because: [], interrupted: null } as const;
 
 interface Answered {
   readonly memory: AgentMemory;
