@@ -7,11 +7,12 @@ import { readLongText } from '#server/persistence/text-blobs.ts';
 import type { AgentMemory } from './agent-memory.ts';
 import type { AgentParts, AgentSeat } from './agent-parts.ts';
 import { isToolUse, textOf } from './answer-facts.ts';
+import type { CallEnd, CallPlan } from './call-plan.ts';
 import { carryOutText } from './carry-out-text.ts';
 import { carryOutTools } from './carry-out-tools.ts';
 import { clip } from './clip.ts';
 import { compactConversation, isTooLong } from './compact-conversation.ts';
-import { makeCall, type CallEnd, type CallPlan } from './model-call.ts';
+import { makeCall } from './model-call.ts';
 import { commandsOf } from './said-commands.ts';
 import {
   hearAnswer,

@@ -1,60 +1,15 @@
-import type { AssistantBlock } from '#core/protocol/content.ts';
-import type { EntryDraft } from '#core/protocol/entry.ts';
-import type { Failure } from '#core/protocol/failure.ts';
-import type { CallId, MessageId, Seq } from '#core/protocol/ids.ts';
+import type { Seq } from '#core/protocol/ids.ts';
 import { must } from '#core/lib/must.ts';
-import type { ModelPart, ModelRequest } from '#server/models/language-model.ts';
 import { ModelFailure } from '#server/models/model-failure.ts';
 import { toStoredBlocks } from '#server/persistence/text-blobs.ts';
 import type { AgentParts, AgentSeat } from './agent-parts.ts';
 import { isToolUse, nameToolUses, previewOf } from './answer-facts.ts';
+import type { CallEnd, CallPlan, Finished } from './call-plan.ts';
 import { classifyFailure } from './classify-failure.ts';
 import { watchForCriticals, type CriticalWatch } from './critical-watch.ts';
-import type { InterruptPace } from './interrupt-pace.ts';
 import { recordInterruption } from './record-interruption.ts';
 import { MAX_ATTEMPTS, retryDelay } from './retry-delay.ts';
 import { OUT_OF_GRACE, withinGrace } from './within-grace.ts';
-
-/** One request to the model, to be made until it is answered. */
-export interface CallPlan {
-  readonly call: CallId;
-  readonly turn: number;
-  readonly request: ModelRequest;
-  /** The messages that it reads, in order. */
-  readonly reads: readonly MessageId[];
-  readonly causation: readonly Seq[];
-  /** What is recorded together with the call's start: that a turn has begun. */
-  readonly before: readonly EntryDraft[];
-  /** The unfinished call in whose place it is made; null for a new one. */
-  readonly reissues: CallId | null;
-  readonly pace: InterruptPace;
-}
-
-export type CallEnd =
-  | {
-      readonly kind: 'finished';
-      readonly content: readonly AssistantBlock[];
-      readonly stopReason: string;
-      readonly usage: Finished['usage'];
-      /** The `call-finished` entry. */
-      readonly seq: Seq;
-    }
-  /** Broken off for critical news, with what had come but for tool uses. */
-  | {
-      readonly kind: 'interrupted';
-      readonly content: readonly AssistantBlock[];
-      readonly droppedTools: readonly string[];
-      /** The `call-interrupted` entry. */
-      readonly seq: Seq;
-    }
-  /** Critical news came while it waited for its next attempt, of which there is none. */
-  | { readonly kind: 'given-up'; readonly seq: Seq }
-  /** The conversation is too long for the model. */
-  | { readonly kind: 'overflowed'; readonly failure: Failure; readonly seq: Seq }
-  | { readonly kind: 'stopped' }
-  | { readonly kind: 'failed'; readonly failure: Failure };
-
-type Finished = Extract<ModelPart, { type: 'message-finished' }>;
 
 /** How one attempt left the wire. */
 type Streamed =

@@ -7,7 +7,7 @@ import { toStoredBlocks } from '#server/persistence/text-blobs.ts';
 import type { AgentParts, AgentSeat } from './agent-parts.ts';
 import { isToolUse, previewOf, TOOL_USES_LIMIT } from './answer-facts.ts';
 import { classifyFailure, isAborted } from './classify-failure.ts';
-import type { CallEnd, CallPlan } from './model-call.ts';
+import type { CallEnd, CallPlan } from './call-plan.ts';
 
 /** A call that was broken off. */
 export interface BrokenOff {

@@ -4,7 +4,7 @@ import type { AgentMemory } from './agent-memory.ts';
 import type { AgentParts, AgentSeat } from './agent-parts.ts';
 import { carryOutText } from './carry-out-text.ts';
 import { compactConversation, MOST_OVERFLOWS, promptCharacters } from './compact-conversation.ts';
-import type { CallEnd, CallPlan } from './model-call.ts';
+import type { CallEnd, CallPlan } from './call-plan.ts';
 import { completeCommandsOf, tellInterrupted } from './said-commands.ts';
 
 /** A call with the seqs of all mail that its answer can be due to. */
