@@ -1,10 +1,9 @@
 import type { Failure } from '#core/protocol/failure.ts';
 import type { AgentId } from '#core/protocol/ids.ts';
 import type { AgentParts, AgentSeat } from './agent-parts.ts';
-import { runTurn, type AgentMemory, type TurnReason } from './agent-turn.ts';
-import { createConversation } from './conversation.ts';
+import { createAgentMemory } from './agent-memory.ts';
+import { runTurn, type TurnReason } from './agent-turn.ts';
 import { nextWake } from './next-wake.ts';
-import { createOpenQuestions } from './open-questions.ts';
 
 /** Why an agent's loop ended. */
 export type LoopEnd =
@@ -35,15 +34,7 @@ export function createAgentLoop(
   seat: AgentSeat,
   { startsAwake, onIdle }: LoopStart,
 ): AgentLoop {
-  const memory: AgentMemory = {
-    conversation: createConversation(seat.briefing),
-    questions: createOpenQuestions(),
-    heard: { seqs: [], carried: [] },
-    read: new Set(),
-    turns: 0,
-    answeredAt: null,
-    endless: 0,
-  };
+  const memory = createAgentMemory(seat.briefing);
   let asleep = !startsAwake;
 
   async function wake(): Promise<TurnReason | null> {
