@@ -1,7 +1,7 @@
 import type { Failure } from '#core/protocol/failure.ts';
 import type { AgentId } from '#core/protocol/ids.ts';
 import type { AgentParts, AgentSeat } from './agent-parts.ts';
-import { createAgentMemory } from './agent-memory.ts';
+import { createAgentMemory, type AgentMemory } from './agent-memory.ts';
 import { runTurn, type TurnReason } from './agent-turn.ts';
 import { nextWake } from './next-wake.ts';
 
@@ -24,6 +24,8 @@ export interface AgentLoop {
 export interface LoopStart {
   /** Whether it begins with a turn of its own, without mail: the coordinator does. */
   readonly startsAwake: boolean;
+  /** What it keeps from an earlier run of its session; left out for a new agent. */
+  readonly memory?: AgentMemory;
   /** Called when it falls asleep. */
   readonly onIdle: () => void;
 }
@@ -32,9 +34,8 @@ export interface LoopStart {
 export function createAgentLoop(
   parts: AgentParts,
   seat: AgentSeat,
-  { startsAwake, onIdle }: LoopStart,
+  { startsAwake, onIdle, memory = createAgentMemory(seat.briefing) }: LoopStart,
 ): AgentLoop {
-  const memory = createAgentMemory(seat.briefing);
   let asleep = !startsAwake;
 
   async function wake(): Promise<TurnReason | null> {

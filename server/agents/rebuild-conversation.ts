@@ -12,6 +12,7 @@ import { createConversation, type Conversation, type ToolReply } from './convers
 import {
   completeCommandsOf,
   createSaidCommands,
+  type SaidCommands,
   isCarriedOut,
   tellInterrupted,
 } from './said-commands.ts';
@@ -37,6 +38,28 @@ export async function rebuildCalls(
   return rebuilding.calls;
 }
 
+/** What an agent and its model have said to each other so far, ready to be gone on with. */
+export interface RebuiltConversation {
+  readonly briefing: Briefing;
+  readonly conversation: Conversation;
+  /** What was carried out of answers that were broken off, since one finished. */
+  readonly said: SaidCommands;
+}
+
+/**
+ * An agent's conversation as it stands after all of a session's entries, from the log and the blobs
+ * alone. Rejects with BlobMissing.
+ */
+export async function rebuildConversation(
+  entries: readonly Entry[],
+  agent: AgentId,
+  blobs: BlobStore,
+): Promise<RebuiltConversation> {
+  const rebuilding = new Rebuilding(agent, blobs);
+  for (const entry of entries) await rebuilding.take(entry);
+  return rebuilding.finish();
+}
+
 class Rebuilding {
   readonly calls: RebuiltCall[] = [];
   readonly #agent: AgentId;
@@ -60,6 +83,15 @@ class Rebuilding {
       this.#messages.set(entry.body.message.id, entry.body);
     } else if (isOfAgent(entry, this.#agent)) await this.#takeOwn(entry);
     noteFacts(this.#facts, entry);
+  }
+
+  /** Hears what no call has heard yet; nothing can be taken afterwards. */
+  async finish(): Promise<RebuiltConversation> {
+    const conversation = this.#begun();
+    await this.#hearAnswered(conversation);
+    await this.#hearInterrupted(conversation);
+    const briefing = toBriefing(this.#facts, this.#agent);
+    return { briefing, conversation, said: this.#said };
   }
 
   async #takeOwn(entry: OwnEntry): Promise<void> {
