@@ -14,6 +14,7 @@ import {
 import { toAnthropicRequest } from '#server/models/anthropic/to-anthropic-request.ts';
 import {
   anyAnswer,
+  anyShares,
   bytesOf,
   cameOf,
   signaturesOf,
