@@ -1,15 +1,19 @@
 import fc from 'fast-check';
-import type Anthropic from '@anthropic-ai/sdk';
 import { expect, it } from 'vitest';
 import type { AssistantBlock } from '#core/protocol/content.ts';
 import type { CallId, MessageId } from '#core/protocol/ids.ts';
 import type { Recipient } from '#core/protocol/message.ts';
-import { createAnswerBuilder } from '#server/models/anthropic/answer-builder.ts';
 import { faultOf } from '#server/models/anthropic/testing/request-rules.ts';
 import { requestOf } from '#server/models/anthropic/testing/requests.ts';
 import { toAnthropicRequest } from '#server/models/anthropic/to-anthropic-request.ts';
 import { requestFaults } from '#server/testing/request-faults.ts';
-import { anyAnswer, bytesOf, signaturesOf, type Answer } from '#server/testing/any-answer.ts';
+import {
+  anyAnswer,
+  anyShares,
+  cameOf,
+  signaturesOf,
+  type Answer,
+} from '#server/testing/any-answer.ts';
 import { createConversation, type Conversation } from './conversation.ts';
 import { MOST_IN_A_ROW } from './interrupt-pace.ts';
 import {
@@ -34,18 +38,6 @@ const EARLIER: Answer = [
   { type: 'tool_use', id: 'toolu_earlier', name: 'scan', input: {} },
 ];
 const RUNS = 10_000;
-
-/** What had come of an answer when its stream was broken off after so many bytes. */
-function cameOf(answer: Answer, share: number): readonly AssistantBlock[] {
-  const bytes = bytesOf(answer);
-  const text = bytes.subarray(0, Math.floor(bytes.length * share)).toString('utf8');
-  const builder = createAnswerBuilder(100);
-  for (const event of text.split('\n\n').slice(0, -1)) {
-    const data = event.slice(event.indexOf('data: ') + 'data: '.length);
-    builder.take(JSON.parse(data) as Anthropic.RawMessageStreamEvent);
-  }
-  return builder.content();
-}
 
 /** A bus that keeps each id once, and of which every so-manieth message is refused. */
 class Bus {
@@ -118,14 +110,16 @@ function play({ answers, shares, refuseEvery }: Run) {
   const conversation = begun();
   const said = createSaidCommands();
   const bus = new Bus(refuseEvery);
-  const spoken: ReadonlyMap<string, number>[] = [];
+  // What each answer says as a whole: of a part, nothing else may be sent.
+  const spoken = answers.map((answer) =>
+    countOf(commandsOf(cameOf(answer, 1)).map(printTextCommand)),
+  );
   const last = answers.length - 1;
   for (const [index, answer] of answers.slice(0, last).entries()) {
     const came = cameOf(answer, shares[index] ?? 0);
     const content = came.filter(({ type }) => type !== 'tool_use');
     const before = conversation.messages();
     const named = said.name(`c-${index + 1}` as CallId, completeCommandsOf(content));
-    spoken.push(countOf(named.map(({ command }) => printTextCommand(command))));
     const carriedOut = bus.send(named);
     said.note(carriedOut);
     hearNews(conversation, `m-${index}`);
@@ -138,7 +132,6 @@ function play({ answers, shares, refuseEvery }: Run) {
   }
   const content = cameOf(answers[last] ?? [], 1);
   const named = said.name('c-9' as CallId, commandsOf(content));
-  spoken.push(countOf(named.map(({ command }) => printTextCommand(command))));
   bus.send(named);
   conversation.answer(content, 'c-9' as CallId);
   const uses = content.filter((block) => block.type === 'tool_use');
@@ -152,10 +145,7 @@ const anyRun: fc.Arbitrary<Run> = fc
   .record({
     answers: fc.array(anyAnswer, { minLength: 2, maxLength: MOST_IN_A_ROW + 1 }),
     again: fc.boolean(),
-    shares: fc.array(fc.double({ min: 0, max: 1, noNaN: true }), {
-      minLength: MOST_IN_A_ROW,
-      maxLength: MOST_IN_A_ROW,
-    }),
+    shares: anyShares(MOST_IN_A_ROW),
     refuseEvery: fc.constantFrom(3, 1000),
   })
   .map(({ answers, again, ...rest }) => {

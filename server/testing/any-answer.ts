@@ -1,4 +1,7 @@
+import type Anthropic from '@anthropic-ai/sdk';
 import fc from 'fast-check';
+import type { AssistantBlock } from '#core/protocol/content.ts';
+import { createAnswerBuilder } from '#server/models/anthropic/answer-builder.ts';
 import { sseAnswer, type SseBlock } from '#server/models/anthropic/testing/sse.ts';
 
 /** An answer of a model as it is streamed: thinking, text with commands, uses of tools. */
@@ -54,4 +57,22 @@ export function bytesOf(answer: Answer): Buffer {
 export function signaturesOf(answers: readonly Answer[]): ReadonlyMap<string, string> {
   const thoughts = answers.flat().filter((block) => block.type === 'thinking');
   return new Map(thoughts.map(({ signature, thinking }) => [signature, thinking]));
+}
+
+/** What had come of an answer when its stream was broken off after this share of its bytes. */
+export function cameOf(answer: Answer, share: number): readonly AssistantBlock[] {
+  const bytes = bytesOf(answer);
+  const text = bytes.subarray(0, Math.floor(bytes.length * share)).toString('utf8');
+  const builder = createAnswerBuilder(100);
+  for (const event of text.split('\n\n').slice(0, -1)) {
+    const data = event.slice(event.indexOf('data: ') + 'data: '.length);
+    builder.take(JSON.parse(data) as Anthropic.RawMessageStreamEvent);
+  }
+  return builder.content();
+}
+
+/** Shares of an answer's bytes, each as likely as any other. */
+export function anyShares(count: number): fc.Arbitrary<readonly number[]> {
+  const share = fc.noBias(fc.nat(10_000)).map((many) => many / 10_000);
+  return fc.array(share, { minLength: count, maxLength: count });
 }
