@@ -2,6 +2,7 @@
 import type { Case, CaseSettings } from './measured.ts';
 import { burstOfBus, burstOfEmitter } from './cases/burst.ts';
 import { durableByCopy, durableThroughLog } from './cases/durable.ts';
+import { interruptCall } from './cases/interrupt.ts';
 import { publishByManyWriters } from './cases/many-writers.ts';
 import { memoryOfEverything, memoryOfServer } from './cases/memory.ts';
 import { insertOneRow, publishToMailbox } from './cases/publish.ts';
@@ -18,6 +19,7 @@ const CASES: Readonly<Record<string, Case>> = {
   memoryOfEverything,
   memoryOfServer,
   insertOneRow,
+  interruptCall,
   publishToMailbox,
   seekAnywhere,
   setUp,

@@ -77,6 +77,15 @@ export const FIGURES: readonly Figure[] = [
     rounds: 7,
   },
   {
+    name: 'critical discovery committed → the call in flight asked anew',
+    group: 'interrupt',
+    unit: 'ms',
+    ours: { name: 'interruptCall', size: 1 },
+    floor: null,
+    bar: atMost(20),
+    rounds: 7,
+  },
+  {
     name: 'publish → received by a viewer; the same commit and a bare emit',
     group: 'viewer',
     unit: 'ms',

@@ -16,6 +16,7 @@ import { readOrCreateToken } from './access/token.ts';
 import { endStrayUpgrades } from './access/upgrades.ts';
 import { readSettings, type Settings } from './env.ts';
 import { createAnthropicModel } from './models/anthropic/create-anthropic-model.ts';
+import { contextTokens } from './models/anthropic/context-sizes.ts';
 import { costUsd } from './models/anthropic/prices.ts';
 import type { LanguageModel } from './models/language-model.ts';
 import { offeredModels } from './models/model-list.ts';
@@ -122,6 +123,7 @@ async function openDoors(parts: DoorParts): Promise<void> {
     home: settings.home,
     tools: createTools({ rulesFolder: path.join(root, 'rules') }),
     modelNamed: openModels(settings),
+    contextOf: contextTokens,
     priceOf: (model, usage) => (model === OFFLINE_MODEL ? 0 : costUsd(usage, model)),
   });
   shutdown.onClose('sessions', () => sessions.close());

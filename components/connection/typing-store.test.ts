@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
 import type { AgentId, CallId } from '#core/protocol/ids.ts';
 import type { Entry } from '#core/protocol/entry.ts';
+import { must } from '#core/lib/must.ts';
+import { aLog } from '#core/testing/log-builder.ts';
 import type { Line } from './line.ts';
 import type { SessionLogStore } from './session-log-store.ts';
 import { createTypingStore } from './typing-store.ts';
@@ -52,7 +54,17 @@ function setUp() {
     });
     grow();
   };
-  return { store, type, fail, hear: (payload: unknown) => hear(payload) };
+  const interrupt = (call: string) => {
+    const log = aLog().launched().call('analyst-1').callInterrupted('analyst-1', ['m-1']);
+    const entry = must(log.last?.type === 'call-interrupted' ? log.last : null, 'the interruption');
+    entries.push({
+      ...entry,
+      seq: entries.length + 1,
+      body: { ...entry.body, call: call as CallId },
+    });
+    grow();
+  };
+  return { store, type, fail, interrupt, hear: (payload: unknown) => hear(payload) };
 }
 
 it('joins the letters of one call and starts afresh with the next', () => {
@@ -77,5 +89,14 @@ it('ignores other sessions and what is no signal', () => {
   const { store, type, hear } = setUp();
   type('not mine', 'c-1', 's-other');
   hear({ nonsense: true });
+  expect(store.read(analyst)).toBeNull();
+});
+
+it('forgets what an interrupted call has typed, and no other', () => {
+  const { store, type, interrupt } = setUp();
+  type('I rea');
+  interrupt('c-0');
+  expect(store.read(analyst)?.text).toBe('I rea');
+  interrupt('c-1');
   expect(store.read(analyst)).toBeNull();
 });

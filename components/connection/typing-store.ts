@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Entry, EntryOf } from '#core/protocol/entry.ts';
 import type { AgentId, CallId, Seq, SessionId } from '#core/protocol/ids.ts';
 import { Signal } from '#core/protocol/signal.ts';
 import type { Line } from './line.ts';
@@ -37,7 +38,7 @@ export function createTypingStore(line: Line, log: SessionLogStore): TypingStore
     let changed = false;
     for (; settled < applied; settled += 1) {
       const entry = entries[settled];
-      if (entry?.type !== 'call-finished' && entry?.type !== 'call-failed') continue;
+      if (entry === undefined || !endsTyping(entry)) continue;
       if (typing.get(entry.body.agent)?.call !== entry.body.call) continue;
       changed = typing.delete(entry.body.agent);
     }
@@ -56,6 +57,13 @@ export function createTypingStore(line: Line, log: SessionLogStore): TypingStore
     subscribe: watched.subscribe,
     read: (agent) => typing.get(agent) ?? null,
   };
+}
+
+type EndOfCall = EntryOf<'call-finished'> | EntryOf<'call-failed'> | EntryOf<'call-interrupted'>;
+
+function endsTyping(entry: Entry): entry is EndOfCall {
+  const ends: readonly Entry['type'][] = ['call-finished', 'call-failed', 'call-interrupted'];
+  return ends.includes(entry.type);
 }
 
 function addSignals(

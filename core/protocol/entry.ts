@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { agentEntries } from './entries/agent-entries.ts';
 import { busEntries } from './entries/bus-entries.ts';
 import { callEntries } from './entries/call-entries.ts';
+import { conversationEntries } from './entries/conversation-entries.ts';
 import { fileEntries } from './entries/file-entries.ts';
 import { goingOnEntries } from './entries/going-on-entries.ts';
 import { planEntries } from './entries/plan-entries.ts';
@@ -12,6 +13,7 @@ const body = {
   ...sessionEntries,
   ...agentEntries,
   ...callEntries,
+  ...conversationEntries,
   ...busEntries,
   ...planEntries,
   ...fileEntries,

@@ -219,6 +219,45 @@ export class LogBuilder {
     });
   }
 
+  /** The agent's last call is broken off by these messages, with what it had said. */
+  callInterrupted(agent: string, by: readonly string[], preview = '', costUsd = 0.02): this {
+    return this.entry('call-interrupted', {
+      ...this.#callOf(agent),
+      agent: agent as AgentId,
+      by: by as readonly MessageId[],
+      content: { blocks: preview === '' ? [] : [{ type: 'text', text: preview }] },
+      preview,
+      droppedTools: [],
+      usage: {
+        inputTokens: 100,
+        outputTokens: 10,
+        cacheReadTokens: 0,
+        cacheWriteTokens: 0,
+        estimated: true,
+      },
+      costUsd,
+    });
+  }
+
+  /** A new call in place of the agent's last one, which reads these messages besides. */
+  reissue(agent: string, ...reads: readonly string[]): this {
+    const reissues = this.#callOf(agent).call;
+    this.#calls += 1;
+    const call = `c-${this.#calls}` as CallId;
+    return this.#attempt(agent, { call, attempt: 1, reads, reissues });
+  }
+
+  /** The agent's conversation is shortened to what its last call said and heard. */
+  compacted(agent: string, knowledge = 'What is known.'): this {
+    return this.entry('conversation-compacted', {
+      agent: agent as AgentId,
+      call: null,
+      keptFrom: this.#callOf(agent).call,
+      knowledge: textOf(knowledge),
+      dropped: 1,
+    });
+  }
+
   callFails(agent: string, retryInMs: number | null = 500): this {
     const { call, attempt } = this.#callOf(agent);
     return this.entry('call-failed', {
@@ -401,7 +440,12 @@ export class LogBuilder {
 
   #attempt(
     agent: string,
-    facts: { readonly call: CallId; readonly attempt: number; readonly reads: readonly string[] },
+    facts: {
+      readonly call: CallId;
+      readonly attempt: number;
+      readonly reads: readonly string[];
+      readonly reissues?: CallId;
+    },
   ): this {
     this.#lastCall.set(agent as AgentId, { call: facts.call, attempt: facts.attempt });
     return this.entry('call-started', {
@@ -411,6 +455,7 @@ export class LogBuilder {
       attempt: facts.attempt,
       model: 'offline',
       reads: facts.reads as readonly MessageId[],
+      ...(facts.reissues && { reissues: facts.reissues }),
     });
   }
 

@@ -21,6 +21,8 @@ export const HAPPENINGS = [
   'call-ends',
   'call-ends',
   'call-fails',
+  'call-interrupted',
+  'compacted',
   'tool',
   'tool',
   'tool-ends',
@@ -157,6 +159,16 @@ const HAPPEN: { readonly [H in Decision['what']]: Happening } = {
     world.log.callFails(agent, decision.which % 2 ? 500 : null);
     if (decision.which % 2) world.log.retry(agent);
   },
+  'call-interrupted': (world, decision) => {
+    const agent = agentOf(world, decision);
+    const mail = world.unread.get(agent) ?? [];
+    const [first] = mail;
+    if (first === undefined) return;
+    world.log.callInterrupted(agent, [first], decision.which % 2 ? `Saying ${decision.which}` : '');
+    world.log.reissue(agent, ...mail);
+    world.unread.set(agent, []);
+  },
+  compacted: (world, decision) => void world.log.compacted(agentOf(world, decision)),
   tool: (world, decision) => {
     world.log.tool(agentOf(world, decision), 'search', `Searching ${decision.which}`);
   },

@@ -1,10 +1,9 @@
 import type { Failure } from '#core/protocol/failure.ts';
 import type { AgentId } from '#core/protocol/ids.ts';
 import type { AgentParts, AgentSeat } from './agent-parts.ts';
-import { runTurn, type AgentMemory, type TurnReason } from './agent-turn.ts';
-import { createConversation } from './conversation.ts';
+import { createAgentMemory, type AgentMemory } from './agent-memory.ts';
+import { runTurn, type TurnReason } from './agent-turn.ts';
 import { nextWake } from './next-wake.ts';
-import { createOpenQuestions } from './open-questions.ts';
 
 /** Why an agent's loop ended. */
 export type LoopEnd =
@@ -25,6 +24,8 @@ export interface AgentLoop {
 export interface LoopStart {
   /** Whether it begins with a turn of its own, without mail: the coordinator does. */
   readonly startsAwake: boolean;
+  /** What it keeps from an earlier run of its session; left out for a new agent. */
+  readonly memory?: AgentMemory;
   /** Called when it falls asleep. */
   readonly onIdle: () => void;
 }
@@ -33,17 +34,8 @@ export interface LoopStart {
 export function createAgentLoop(
   parts: AgentParts,
   seat: AgentSeat,
-  { startsAwake, onIdle }: LoopStart,
+  { startsAwake, onIdle, memory = createAgentMemory(seat.briefing) }: LoopStart,
 ): AgentLoop {
-  const memory: AgentMemory = {
-    conversation: createConversation(seat.briefing),
-    questions: createOpenQuestions(),
-    heard: { seqs: [], carried: [] },
-    read: new Set(),
-    turns: 0,
-    answeredAt: null,
-    endless: 0,
-  };
   let asleep = !startsAwake;
 
   async function wake(): Promise<TurnReason | null> {

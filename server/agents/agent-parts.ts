@@ -40,6 +40,8 @@ export interface AgentParts {
   readonly onSignal: (signal: Signal) => void;
   /** US dollars that a call cost; null where the model's price is unknown. */
   readonly priceOf: (model: string, usage: Usage) => number | null;
+  /** How many tokens a model's context holds, prompt and answer together; null when unknown. */
+  readonly contextOf: (model: string) => number | null;
   readonly gate: CallGate;
   readonly limits: AgentLimits;
   readonly findings: FindingsBook;

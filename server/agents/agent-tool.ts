@@ -11,6 +11,8 @@ export interface ToolUse {
   /** What the agent had just read when it decided so: the seqs of its mail. */
   readonly because: readonly Seq[];
   readonly signal: AbortSignal;
+  /** Ends waiting for others, and nothing else: aborts when critical news comes, and with `signal`. */
+  readonly interrupt: AbortSignal;
   /** The id of the nth message that this use sends; the same when the use is repeated. */
   messageId(index: number): MessageId;
 }

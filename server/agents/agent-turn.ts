@@ -1,34 +1,28 @@
 import type { EntryBodies, EntryDraft } from '#core/protocol/entry.ts';
 import type { Failure } from '#core/protocol/failure.ts';
+import { unreachable } from '#core/lib/unreachable.ts';
 import { COORDINATOR, type CallId, type MessageId, type Seq } from '#core/protocol/ids.ts';
 import type { Delivered } from '#server/bus/message-bus.ts';
 import { readLongText } from '#server/persistence/text-blobs.ts';
+import type { AgentMemory } from './agent-memory.ts';
 import type { AgentParts, AgentSeat } from './agent-parts.ts';
-import type { Carried } from './agent-tool.ts';
 import { isToolUse, textOf } from './answer-facts.ts';
+import type { CallEnd, CallPlan } from './call-plan.ts';
 import { carryOutText } from './carry-out-text.ts';
 import { carryOutTools } from './carry-out-tools.ts';
 import { clip } from './clip.ts';
-import type { Conversation } from './conversation.ts';
-import { makeCall, type CallEnd } from './model-call.ts';
-import type { OpenQuestions } from './open-questions.ts';
+import { compactConversation, isTooLong } from './compact-conversation.ts';
+import { makeCall } from './model-call.ts';
+import { commandsOf } from './said-commands.ts';
+import {
+  hearAnswer,
+  hearInterruption,
+  leaveUnfinished,
+  makeRoom,
+  type PlannedCall,
+} from './unfinished-call.ts';
 
 export type TurnReason = EntryBodies['turn-started']['reason'];
-
-/** What an agent keeps from turn to turn. */
-export interface AgentMemory {
-  readonly conversation: Conversation;
-  readonly questions: OpenQuestions;
-  /** What the last tool results were and carried: the next call hears it. */
-  heard: { readonly seqs: readonly Seq[]; readonly carried: readonly Carried[] };
-  /** Every message that was read: each comes into the conversation once. */
-  readonly read: Set<MessageId>;
-  turns: number;
-  /** The last `call-finished` entry; null before the first. */
-  answeredAt: Seq | null;
-  /** How many turns in a row met the limit of calls. */
-  endless: number;
-}
 
 /** An agent that meets the limit in this many turns in a row is taken off the team. */
 const ENDLESS_TURNS = 2;
@@ -44,7 +38,9 @@ type AfterCall =
   | { readonly kind: 'go-on' }
   | { readonly kind: 'done'; readonly text: string }
   | { readonly kind: 'declined'; readonly failure: Failure }
-  | Exclude<CallEnd, { kind: 'finished' }>;
+  /** It did not finish: another is to be made in its place. */
+  | { readonly kind: 'again' }
+  | Extract<CallEnd, { kind: 'stopped' | 'failed' }>;
 
 /** From waking to idle: reads mail, calls the model, carries out what it says, until it is done. */
 export async function runTurn(
@@ -53,15 +49,19 @@ export async function runTurn(
   { memory, reason }: { memory: AgentMemory; reason: TurnReason },
 ): Promise<TurnEnd> {
   const turn = memory.turns + 1;
-  for (let calls = 0; calls < parts.limits.callsPerTurn; calls += 1) {
+  for (let calls = 0; calls < parts.limits.callsPerTurn;) {
+    const begun = memory.turns === turn;
     const admitted = await parts.gate.admit(seat.agent, seat.signal);
-    if (!admitted && calls === 0) return { kind: 'stopped' };
+    if (!admitted && !begun) return { kind: 'stopped' };
     memory.turns = turn;
     if (!admitted) return closeTurn(parts, seat, { memory, turn, after: { kind: 'stopped' } });
-    const taken = seat.mailbox.take(calls === 0 ? 'turn' : 'call');
+    const taken = seat.mailbox.take(begun ? 'call' : 'turn');
     const mail = taken.filter(({ message }) => !memory.read.has(message.id));
-    const before = calls === 0 ? [turnStarted(parts, seat, { mail, turn, reason })] : [];
+    const before = begun ? [] : [turnStarted(parts, seat, { mail, turn, reason })];
     const after = await runCall(parts, seat, { memory, turn, mail, before });
+    // One that did not finish does not count: there are only so many in a row.
+    if (after.kind === 'again') continue;
+    calls += 1;
     if (after.kind === 'go-on') continue;
     memory.endless = 0;
     return closeTurn(parts, seat, { memory, turn, after });
@@ -101,17 +101,50 @@ interface TurnCall {
 }
 
 async function runCall(parts: AgentParts, seat: AgentSeat, one: TurnCall): Promise<AfterCall> {
+  const { memory } = one;
+  const planned = await planCall(parts, seat, one);
+  const { plan, because } = planned;
+  const end = await makeCall(parts, seat, plan);
+  switch (end.kind) {
+    case 'finished':
+      hearAnswer(seat, memory, { plan, end });
+      return carryOut(parts, seat, { memory, call: plan.call, end, because });
+    case 'interrupted':
+      await hearInterruption(parts, seat, { memory, planned, end });
+      return seat.signal.aborted ? { kind: 'stopped' } : { kind: 'again' };
+    case 'given-up':
+      leaveUnfinished(memory, planned, { seq: end.seq, interrupted: null });
+      return { kind: 'again' };
+    case 'overflowed':
+      return (await makeRoom(parts, seat, { memory, planned, end }))
+        ? { kind: 'again' }
+        : { kind: 'failed', failure: end.failure };
+    case 'stopped':
+    case 'failed':
+      return end;
+    default:
+      return unreachable(end);
+  }
+}
+
+/** Reads the mail into the conversation and plans the call that hears it. */
+async function planCall(parts: AgentParts, seat: AgentSeat, one: TurnCall): Promise<PlannedCall> {
   const { memory, turn, mail, before } = one;
-  const { heard, conversation, questions } = memory;
+  const { heard, conversation, questions, pace } = memory;
+  const { call: reissues, causation, because, interrupted } = memory.unfinished ?? NONE;
   memory.heard = { seqs: [], carried: [] };
+  memory.unfinished = null;
   questions.settle(mail.map(({ message }) => message));
   for (const { message } of mail) memory.read.add(message.id);
   conversation.hearMail(await readMail(parts, mail));
-  const call = parts.ids.next('call') as CallId;
-  const end = await makeCall(parts, seat, {
-    call,
-    turn,
-    before,
+  if (interrupted !== null) conversation.hearInterrupted(interrupted);
+  const compacted = isTooLong(parts, seat, memory)
+    ? [await compactConversation(parts, seat, { memory, call: null, causation: causeOf(memory) })]
+    : [];
+  const news = [...heard.carried, ...mail].map(({ seq }) => seq);
+  const plan: CallPlan = {
+    call: parts.ids.next('call') as CallId,
+    ...{ turn, before, pace, reissues },
     request: {
       model: seat.model,
       system: seat.system,
@@ -120,18 +153,13 @@ async function runCall(parts: AgentParts, seat: AgentSeat, one: TurnCall): Promi
       maxTokens: parts.limits.maxTokens,
     },
     reads: [...heard.carried.map(({ id }) => id), ...mail.map(({ message }) => message.id)],
-    causation: ascending([
-      ...heard.seqs,
-      ...heard.carried.map(({ seq }) => seq),
-      ...mail.map(({ seq }) => seq),
-    ]),
-  });
-  if (end.kind !== 'finished') return end;
-  memory.answeredAt = end.seq;
-  conversation.answer(end.content);
-  const because = ascending([...heard.carried, ...mail].map(({ seq }) => seq));
-  return carryOut(parts, seat, { memory, call, end, because });
+    causation: ascending([...heard.seqs, ...news, ...compacted, ...causation]),
+  };
+  return { plan, because: ascending([...news, ...because]) };
 }
+
+/** Nothing is unfinished: the next call is made in nobody's place. */
+const NONE = { call: null, causation: [], because: [], interrupted: null } as const;
 
 interface Answered {
   readonly memory: AgentMemory;
@@ -147,8 +175,10 @@ async function carryOut(
   { memory, call, end, because }: Answered,
 ): Promise<AfterCall> {
   const { content, stopReason, seq } = end;
-  const cut = stopReason === 'max_tokens';
-  const said = await carryOutText(parts, seat, { call, content, seq });
+  const cut = CUT_REASONS.includes(stopReason);
+  const commands = memory.said.name(call, commandsOf(content));
+  const said = await carryOutText(parts, seat, { commands, seq, unfinished: false });
+  memory.said.clear();
   memory.questions.ask(said.asked);
   const done = await carryOutTools(parts, seat, { call, content, cut, seq, because });
   memory.conversation.hearTools(done.replies);
@@ -166,6 +196,8 @@ async function carryOut(
   return { kind: 'done', text: textOf(content) };
 }
 
+/** The answer was cut: at the limit that we set, or because the context was full. */
+const CUT_REASONS: readonly string[] = ['max_tokens', 'model_context_window_exceeded'];
 const DECLINED: Failure = { kind: 'declined', message: 'The model declined to go on with this.' };
 
 async function sayCut(
@@ -188,7 +220,7 @@ async function sayCut(
 interface Closing {
   readonly memory: AgentMemory;
   readonly turn: number;
-  readonly after: Exclude<AfterCall, { kind: 'go-on' }>;
+  readonly after: Exclude<AfterCall, { kind: 'go-on' | 'again' }>;
 }
 
 /** Records the end of the turn, and of its step where the turn leaves nothing to wait for. */

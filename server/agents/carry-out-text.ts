@@ -1,17 +1,10 @@
-import type { AssistantBlock } from '#core/protocol/content.ts';
-import {
-  COORDINATOR,
-  type AgentId,
-  type CallId,
-  type MessageId,
-  type Seq,
-} from '#core/protocol/ids.ts';
+import { COORDINATOR, type AgentId, type MessageId, type Seq } from '#core/protocol/ids.ts';
 import type { MessageDraft, Sent } from '#server/bus/message-bus.ts';
 import { unreachable } from '#core/lib/unreachable.ts';
 import type { AgentParts, AgentSeat } from './agent-parts.ts';
 import { toAgentId } from './agent-name.ts';
 import type { Asked } from './open-questions.ts';
-import { readTextCommands } from './text-command-reader.ts';
+import { isCarriedOut, type NamedCommand } from './said-commands.ts';
 import type { TextCommand } from './text-commands.ts';
 import { tellRefusals } from './tell-refusals.ts';
 
@@ -19,6 +12,7 @@ import { tellRefusals } from './tell-refusals.ts';
 export const TEXT_REQUEST_TIMEOUT_MS = 300_000;
 /** The most commands that one answer may hold; the rest is answered with a correction. */
 const COMMANDS_LIMIT = 50;
+const TOO_MANY = `An answer may hold at most ${COMMANDS_LIMIT} commands; this and later ones were not sent.`;
 
 /** What came of the commands in one answer's text. */
 export interface TextCarriedOut {
@@ -26,12 +20,19 @@ export interface TextCarriedOut {
   readonly asked: readonly Asked[];
   /** How many commands came back to the agent as corrections. */
   readonly corrections: number;
+  /** What was sent now or, of an answer in place of an unfinished one, before. */
+  readonly carriedOut: readonly NamedCommand[];
 }
 
-interface Spoken {
-  readonly command: TextCommand;
-  readonly id: MessageId;
-  readonly correctionId: MessageId;
+/** The commands of one answer, and the entry that it is recorded in. */
+export interface SpokenAnswer {
+  readonly commands: readonly NamedCommand[];
+  readonly seq: Seq;
+  /** Whether the answer was broken off: then what can't be sent is passed over. */
+  readonly unfinished: boolean;
+}
+
+interface Spoken extends NamedCommand {
   readonly causation: readonly Seq[];
 }
 
@@ -39,43 +40,51 @@ type Toward = { readonly draft: MessageDraft } | { readonly reason: string };
 
 /**
  * Sends what an agent said in its text, in order. The sender is this agent, whatever the text
- * claims; ids come from the call, so that repeating the call sends nothing twice. What can't be
- * sent comes back as a notice.
+ * claims; ids come from the call, so that repeating the call sends nothing twice, and what was sent
+ * of an unfinished answer is passed over. What can't be sent comes back as a notice.
  */
 export async function carryOutText(
   parts: AgentParts,
   seat: AgentSeat,
-  answer: { readonly call: CallId; readonly content: readonly AssistantBlock[]; readonly seq: Seq },
+  { commands, seq, unfinished }: SpokenAnswer,
 ): Promise<TextCarriedOut> {
-  const commands = answer.content.flatMap((block) =>
-    block.type === 'text' ? readTextCommands(block.text) : [],
-  );
   const asked: Asked[] = [];
+  const carriedOut: NamedCommand[] = [];
   let corrections = 0;
-  for (const [index, command] of commands.slice(0, COMMANDS_LIMIT + 1).entries()) {
+  for (const [index, named] of commands.slice(0, COMMANDS_LIMIT + 1).entries()) {
     if (seat.signal.aborted) break;
-    const id = `m-${answer.call}-x${index}` as MessageId;
-    const correctionId = `m-${answer.call}-c${index}` as MessageId;
-    const spoken: Spoken = { command, id, correctionId, causation: [answer.seq] };
-    const toward =
-      index === COMMANDS_LIMIT
-        ? {
-            reason: `An answer may hold at most ${COMMANDS_LIMIT} commands; this and later ones were not sent.`,
-          }
-        : toDraft(parts, seat, spoken);
-    const sent = 'draft' in toward ? await parts.bus.send(toward.draft) : null;
-    const reason = 'draft' in toward ? refusalOf(parts, sent) : toward.reason;
-    if (reason !== null) {
+    if (named.repeated) {
+      carriedOut.push(named);
+      continue;
+    }
+    const spoken: Spoken = { ...named, causation: [seq] };
+    const { sent, reason } = await speak(parts, seat, { spoken, index });
+    if (sent !== null && isCarriedOut(sent.recipients)) carriedOut.push(named);
+    if (reason === null) asked.push(...askedBy(named));
+    else if (!unfinished) {
       corrections += 1;
       await correct(parts, seat, { spoken, reason });
-    } else if (command.kind === 'request') asked.push({ id, topic: null });
-    else if (command.kind === 'dependency') asked.push({ id, topic: command.topic });
+    }
   }
-  return { asked, corrections };
+  return { asked, corrections, carriedOut };
 }
 
-function refusalOf({ bus }: AgentParts, sent: Sent | null): string | null {
-  return sent === null ? null : tellRefusals(sent, bus.agents());
+/** Sends one command; the reason says what was wrong with it, or who refused it. */
+async function speak(
+  parts: AgentParts,
+  seat: AgentSeat,
+  { spoken, index }: { readonly spoken: Spoken; readonly index: number },
+): Promise<{ readonly sent: Sent | null; readonly reason: string | null }> {
+  if (index === COMMANDS_LIMIT) return { sent: null, reason: TOO_MANY };
+  const toward = toDraft(parts, seat, spoken);
+  if ('reason' in toward) return { sent: null, reason: toward.reason };
+  const sent = await parts.bus.send(toward.draft);
+  return { sent, reason: tellRefusals(sent, parts.bus.agents()) };
+}
+
+function askedBy({ command, id }: NamedCommand): readonly Asked[] {
+  if (command.kind === 'request') return [{ id, topic: null }];
+  return command.kind === 'dependency' ? [{ id, topic: command.topic }] : [];
 }
 
 async function correct(

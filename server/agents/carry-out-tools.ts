@@ -8,6 +8,7 @@ import { isToolUse, nameToolUses, NOT_CARRIED_OUT, type ToolUseBlock } from './a
 import { messageOf } from './classify-failure.ts';
 import { clip } from './clip.ts';
 import type { ToolReply } from './conversation.ts';
+import { watchForCriticals } from './critical-watch.ts';
 import { readInput } from './read-input.ts';
 import { OUT_OF_GRACE, withinGrace } from './within-grace.ts';
 import type { AssistantBlock } from '#core/protocol/content.ts';
@@ -187,6 +188,7 @@ async function runUse(
   const { prepared, answered, use, started } = one;
   if (prepared.run === null) return refuse(prepared.refusal);
   const { signal } = seat;
+  const watch = watchForCriticals(seat, null);
   try {
     const work = prepared.run(prepared.input, {
       agent: seat.agent,
@@ -194,6 +196,7 @@ async function runUse(
       started,
       because: answered.because,
       signal,
+      interrupt: watch.signal,
       messageId: (index) => `m-${answered.call}-u${use.index}-${index}` as MessageId,
     });
     const grace = { signal, clock: parts.clock, graceMs: TOOL_GRACE_MS };
@@ -202,6 +205,8 @@ async function runUse(
   } catch (error) {
     if (signal.aborted) return refuse('Stopped before it had ended.');
     return refuse(`The tool failed: ${messageOf(error)}`);
+  } finally {
+    watch.stop();
   }
 }
 

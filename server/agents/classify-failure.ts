@@ -45,7 +45,8 @@ export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-function isAborted(error: unknown): error is ModelAborted {
+/** Whether a call was ended by its signal. */
+export function isAborted(error: unknown): error is ModelAborted {
   return error instanceof Error && 'kind' in error && error.kind === 'model-aborted';
 }
 

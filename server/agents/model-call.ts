@@ -1,76 +1,85 @@
-import type { AssistantBlock } from '#core/protocol/content.ts';
-import type { EntryDraft } from '#core/protocol/entry.ts';
-import type { Failure } from '#core/protocol/failure.ts';
-import type { CallId, MessageId, Seq } from '#core/protocol/ids.ts';
+import type { Seq } from '#core/protocol/ids.ts';
 import { must } from '#core/lib/must.ts';
-import type { ModelPart, ModelRequest } from '#server/models/language-model.ts';
 import { ModelFailure } from '#server/models/model-failure.ts';
 import { toStoredBlocks } from '#server/persistence/text-blobs.ts';
 import type { AgentParts, AgentSeat } from './agent-parts.ts';
 import { isToolUse, nameToolUses, previewOf } from './answer-facts.ts';
+import type { CallEnd, CallPlan, Finished } from './call-plan.ts';
 import { classifyFailure } from './classify-failure.ts';
+import { watchForCriticals, type CriticalWatch } from './critical-watch.ts';
+import { recordInterruption } from './record-interruption.ts';
 import { MAX_ATTEMPTS, retryDelay } from './retry-delay.ts';
-
 import { OUT_OF_GRACE, withinGrace } from './within-grace.ts';
 
-/** One request to the model, to be made until it is answered. */
-export interface CallPlan {
-  readonly call: CallId;
-  readonly turn: number;
-  readonly request: ModelRequest;
-  /** The messages that it reads, in order. */
-  readonly reads: readonly MessageId[];
-  readonly causation: readonly Seq[];
-  /** What is recorded together with the call's start: that a turn has begun. */
-  readonly before: readonly EntryDraft[];
-}
-
-export type CallEnd =
-  | {
-      readonly kind: 'finished';
-      readonly content: readonly AssistantBlock[];
-      readonly stopReason: string;
-      /** The `call-finished` entry. */
-      readonly seq: Seq;
-    }
-  | { readonly kind: 'stopped' }
-  | { readonly kind: 'failed'; readonly failure: Failure };
-
-type Finished = Extract<ModelPart, { type: 'message-finished' }>;
+/** How one attempt left the wire. */
+type Streamed =
+  | { readonly kind: 'finished'; readonly part: Finished }
+  /** `said` is the text that had come. */
+  | { readonly kind: 'broken'; readonly error: unknown; readonly said: string };
 
 /** How long a stream that is told to stop may take to say what it had, in milliseconds. */
 const STREAM_GRACE_MS = 200;
 
-/** Makes a call, on record, again where that may help; never throws for what a model does. */
+/**
+ * Makes a call, on record, again where that may help, until critical news breaks it off; never
+ * throws for what a model does.
+ */
 export async function makeCall(
   parts: AgentParts,
   seat: AgentSeat,
   plan: CallPlan,
 ): Promise<CallEnd> {
-  let before = plan.before;
   for (let attempt = 1; ; attempt += 1) {
-    const started = await recordStart(parts, seat, { plan, attempt, before });
-    before = [];
-    const answered = await streamCall(parts, seat, plan).then(
-      (part) => ({ part }),
-      (error: unknown) => ({ error }),
-    );
-    if ('part' in answered) {
-      return recordFinish(parts, seat, { plan, started, part: answered.part });
+    const started = await recordStart(parts, seat, { plan, attempt });
+    // From here on: what came since the mail was read counts, or it would be lost on this call.
+    const watch = watchForCriticals(seat, { clock: parts.clock, pace: plan.pace });
+    try {
+      const end = await makeAttempt(parts, seat, { plan, attempt, started, watch });
+      if (end !== null) return end;
+    } finally {
+      watch.stop();
     }
-    const end = await recordFailure(parts, seat, { plan, started, attempt, ...answered });
-    if (end !== null) return end;
-    if (seat.signal.aborted) return { kind: 'stopped' };
   }
+}
+
+interface Attempt {
+  readonly plan: CallPlan;
+  readonly attempt: number;
+  /** Its `call-started` entry. */
+  readonly started: Seq;
+  readonly watch: CriticalWatch;
+}
+
+/** Null when there is to be another attempt. */
+async function makeAttempt(
+  parts: AgentParts,
+  seat: AgentSeat,
+  one: Attempt,
+): Promise<CallEnd | null> {
+  const { plan, started, attempt, watch } = one;
+  const streamed = await streamCall(parts, seat, one);
+  if (streamed.kind === 'finished') {
+    return recordFinish(parts, seat, { plan, started, part: streamed.part });
+  }
+  const { error, said } = streamed;
+  const by = watch.by();
+  if (by.length > 0 && !seat.signal.aborted) {
+    return recordInterruption(parts, seat, { plan, started, attempt, by, error, said });
+  }
+  return recordFailure(parts, seat, { ...one, error });
 }
 
 async function recordStart(
   parts: AgentParts,
   seat: AgentSeat,
-  { plan, attempt, before }: { plan: CallPlan; attempt: number; before: readonly EntryDraft[] },
+  { plan, attempt }: { readonly plan: CallPlan; readonly attempt: number },
 ): Promise<Seq> {
-  const { call, turn, reads, causation, request } = plan;
-  const body = { call, agent: seat.agent, turn, attempt, model: request.model, reads };
+  const { call, turn, reads, causation, request, reissues } = plan;
+  const body = {
+    ...{ call, agent: seat.agent, turn, attempt, model: request.model, reads },
+    ...(reissues === null ? {} : { reissues }),
+  };
+  const before = attempt === 1 ? plan.before : [];
   const entries = await parts.log.append([...before, { type: 'call-started', causation, body }]);
   return must(entries.at(-1), 'the entry of the call').seq;
 }
@@ -78,20 +87,26 @@ async function recordStart(
 async function streamCall(
   parts: AgentParts,
   seat: AgentSeat,
-  { request, call }: CallPlan,
-): Promise<Finished> {
+  { plan: { request, call }, watch: { signal } }: Attempt,
+): Promise<Streamed> {
   const { session, clock, onSignal } = parts;
-  const { agent, signal } = seat;
-  signal.throwIfAborted();
-  const stream = parts.model.stream(request, signal)[Symbol.asyncIterator]();
-  for (;;) {
-    const next = await withinGrace(stream.next(), { signal, clock, graceMs: STREAM_GRACE_MS });
-    if (next === OUT_OF_GRACE) throw signal.reason;
-    if (next.done === true) throw new ModelFailure(CUT);
-    const part = next.value;
-    if (part.type === 'message-finished') return part;
-    if (part.type === 'text-delta')
+  const { agent } = seat;
+  let said = '';
+  try {
+    signal.throwIfAborted();
+    const stream = parts.model.stream(request, signal)[Symbol.asyncIterator]();
+    for (;;) {
+      const next = await withinGrace(stream.next(), { signal, clock, graceMs: STREAM_GRACE_MS });
+      if (next === OUT_OF_GRACE) throw signal.reason;
+      if (next.done === true) throw new ModelFailure(CUT);
+      const part = next.value;
+      if (part.type === 'message-finished') return { kind: 'finished', part };
+      if (part.type !== 'text-delta') continue;
+      said += part.text;
       onSignal({ type: part.type, session, agent, call, text: part.text });
+    }
+  } catch (error) {
+    return { kind: 'broken', error, said };
   }
 }
 
@@ -118,21 +133,18 @@ async function recordFinish(
     },
   };
   const [recorded] = await parts.log.append([entry]);
-  return { kind: 'finished', content, stopReason, seq: must(recorded, 'the finished call').seq };
+  const { seq } = must(recorded, 'the finished call');
+  return { kind: 'finished', content, stopReason, usage, seq };
 }
 
-interface FailedAttempt {
-  readonly plan: CallPlan;
-  readonly started: Seq;
-  readonly attempt: number;
-  readonly error: unknown;
-}
-
-/** Records the failed attempt and waits for the next; null when there is to be one. */
+/**
+ * Records the failed attempt and waits for the next; null when there is to be one. Critical news
+ * ends the waiting: the news is read by a call of its own, at once.
+ */
 async function recordFailure(
   parts: AgentParts,
   seat: AgentSeat,
-  { plan, started, attempt, error }: FailedAttempt,
+  { plan, started, attempt, watch, error }: Attempt & { readonly error: unknown },
 ): Promise<CallEnd | null> {
   const { failure, usage, retryable, retryAfterMs } = classifyFailure(error, seat.signal);
   const retryInMs =
@@ -140,9 +152,12 @@ async function recordFailure(
       ? retryDelay(attempt, { retryAfterMs, random: parts.random() })
       : null;
   const body = { call: plan.call, agent: seat.agent, attempt, failure, retryInMs, usage };
-  await parts.log.append([{ type: 'call-failed', causation: [started], body }]);
+  const entries = await parts.log.append([{ type: 'call-failed', causation: [started], body }]);
+  const { seq } = must(entries[0], 'the failed attempt');
   if (seat.signal.aborted) return { kind: 'stopped' };
+  if (failure.kind === 'context-overflow') return { kind: 'overflowed', failure, seq };
   if (retryInMs === null) return { kind: 'failed', failure };
-  await parts.clock.sleep(retryInMs, seat.signal);
-  return null;
+  await parts.clock.sleep(retryInMs, watch.signal);
+  if (seat.signal.aborted) return { kind: 'stopped' };
+  return watch.by().length > 0 ? { kind: 'given-up', seq } : null;
 }

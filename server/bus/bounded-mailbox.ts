@@ -2,6 +2,9 @@ import type { AgentId, Seq } from '#core/protocol/ids.ts';
 import { WAKE_ORDER, type Letter } from './letter.ts';
 import type { Delivered, Mailbox, WakeReason } from './message-bus.ts';
 
+/** The place of critical news in WAKE_ORDER, which is the last. */
+const CRITICAL = WAKE_ORDER.length - 1;
+
 /**
  * One agent's inbox. Room is reserved when a message is sent and freed when it is taken, so that
  * messages on their way count too. Letters that are exempt take no room.
@@ -61,6 +64,11 @@ export class BoundedMailbox implements Mailbox {
     const reason = WAKE_ORDER[this.#wake] ?? null;
     const full = this.#waiting.length - this.#exempt >= this.#limit;
     return reason === null && full ? 'message' : reason;
+  }
+
+  criticals(): readonly Delivered[] {
+    if (this.#wake < CRITICAL) return [];
+    return this.#waiting.filter(({ message }) => message.importance === 'critical');
   }
 
   size(): number {

@@ -35,6 +35,8 @@ export interface Mailbox {
   take(at: 'turn' | 'call'): readonly Delivered[];
   /** Why the waiting mail would wake an idle agent, or null when none of it does. */
   wakes(): WakeReason | null;
+  /** The waiting messages of critical importance, in the order of the log. */
+  criticals(): readonly Delivered[];
   /** How many messages wait. */
   size(): number;
   /** Called synchronously after each delivery here. Returns the way to stop it. */

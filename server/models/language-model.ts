@@ -20,8 +20,22 @@ export type UserBlock =
     }
   /** A message of the bus, with its whole text. */
   | { readonly type: 'mail'; readonly message: Message; readonly text: string }
+  /** What the model had begun to say in this place when critical news broke it off. */
+  | ({ readonly type: 'interrupted' } & Interrupted)
+  /** What stands in place of earlier messages that were left out. */
+  | { readonly type: 'knowledge'; readonly text: string }
   /** What the session is about; the first block of every agent's conversation. */
   | { readonly type: 'briefing'; readonly briefing: Briefing };
+
+/** An answer that was broken off: none of its tools was used. */
+export interface Interrupted {
+  /** All text that had come. */
+  readonly said: string;
+  /** The messages that were sent of it all the same, each told in one line. */
+  readonly sent: readonly { readonly id: string; readonly line: string }[];
+  /** The tools whose use it had finished asking for, by name. */
+  readonly droppedTools: readonly string[];
+}
 
 /** What every agent knows from the start. */
 export interface Briefing {

@@ -37,6 +37,7 @@ export function createAgentParts(parts: SessionParts, needs: AgentPartsNeeds): A
     ...{ log, blobs, bus, model, clock, ids, onSignal, limits, stepOf },
     random: parts.random ?? Math.random,
     priceOf: parts.priceOf ?? (() => null),
+    contextOf: parts.contextOf ?? (() => null),
     gate: createCallGate(limits.callsPerSession, () => onLimit(reason)),
     findings: createFindingsBook(),
     requests: createRequestBook(),

@@ -48,5 +48,7 @@ export interface SessionParts {
   readonly bus?: MessageBus;
   /** What a call costs in US dollars; when left out, prices are unknown. */
   readonly priceOf?: AgentParts['priceOf'];
+  /** How many tokens a model's context holds; when left out, that is unknown. */
+  readonly contextOf?: AgentParts['contextOf'];
   readonly limits?: Partial<SessionLimits>;
 }

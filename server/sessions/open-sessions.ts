@@ -55,6 +55,8 @@ export interface SessionsParts {
   readonly roots: readonly string[];
   /** US dollars of a call, or null when the model's price is unknown. */
   priceOf(model: string, usage: Usage): number | null;
+  /** Tokens that a model's context holds, or null when that is unknown. */
+  contextOf(model: string): number | null;
   /** The model of that name, or null when it needs a key that this server doesn't have. */
   modelNamed(name: string): LanguageModel | null;
 }
@@ -130,6 +132,7 @@ function toLifeParts(parts: SessionsParts, clock: Clock, ids: IdSource): Session
     blobs: persistence.blobs,
     ...{ clock, ids, tails, logger, tools, home },
     priceOf: parts.priceOf,
+    contextOf: parts.contextOf,
     onSignal: (signal) => gateway.signal(signal),
     onSummary: () => gateway.hintSessionsChanged(),
   };

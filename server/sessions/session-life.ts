@@ -45,6 +45,8 @@ export interface SessionLifeParts {
   readonly home: string;
   /** US dollars of a call, or null when the model's price is unknown. */
   priceOf(model: string, usage: Usage): number | null;
+  /** Tokens that a model's context holds, or null when that is unknown. */
+  contextOf(model: string): number | null;
   onSignal(signal: Signal): void;
   onSummary(): void;
 }

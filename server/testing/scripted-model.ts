@@ -6,13 +6,21 @@ import type {
   ModelRequest,
   UserBlock,
 } from '#server/models/language-model.ts';
+import { ModelAborted } from '#server/models/model-aborted.ts';
 
 /** What a scripted model answers: a text, blocks, a whole end of a message, or an error to throw. */
 export type ScriptedAnswer =
   | string
   | readonly AssistantBlock[]
   | { readonly content: readonly AssistantBlock[]; readonly stopReason: string }
+  | Held
   | Error;
+
+/** What has come of an answer whose rest comes when `until` resolves, or never. */
+export interface Held {
+  readonly held: readonly AssistantBlock[];
+  readonly until?: Promise<unknown>;
+}
 
 /** What a script sees of a call. */
 export interface ScriptedCall {
@@ -50,9 +58,15 @@ export function createScriptedModel(scripts: Readonly<Record<string, Script>>): 
       const script = scripts[agent] ?? scripts[role] ?? (() => 'Nothing to do.');
       const answer = await script({ request, agent, role, calls, news, mail, signal });
       if (answer instanceof Error) throw answer;
-      yield* toParts(answer);
+      if (isHeld(answer)) yield* hold(answer, signal);
+      else yield* toParts(answer);
     },
   };
+}
+
+/** An answer of which this has come, and nothing more before `until`. */
+export function held(blocks: readonly AssistantBlock[], until?: Promise<unknown>): Held {
+  return { held: blocks, ...(until === undefined ? {} : { until }) };
 }
 
 let uses = 0;
@@ -74,7 +88,23 @@ export function lastResult(call: ScriptedCall): string | null {
   return results.at(-1)?.text ?? null;
 }
 
-function* toParts(answer: Exclude<ScriptedAnswer, Error>): Iterable<ModelPart> {
+function isHeld(answer: ScriptedAnswer): answer is Held {
+  return typeof answer === 'object' && 'held' in answer;
+}
+
+async function* hold({ held, until }: Held, signal: AbortSignal): AsyncIterable<ModelPart> {
+  const [end, ...rest] = [...toParts(held)].toReversed();
+  yield* rest.reverse();
+  const aborted = new Promise<void>((resolve) => {
+    signal.addEventListener('abort', () => resolve());
+    if (signal.aborted) resolve();
+  });
+  await Promise.race([aborted, ...(until === undefined ? [] : [until])]);
+  if (signal.aborted) throw new ModelAborted(held, { ...USAGE, estimated: true });
+  if (end !== undefined) yield end;
+}
+
+function* toParts(answer: Exclude<ScriptedAnswer, Error | Held>): Iterable<ModelPart> {
   const content =
     typeof answer === 'string' ? [say(answer)] : 'content' in answer ? answer.content : answer;
   for (const block of content) {

@@ -3,9 +3,12 @@ import type { Entry, EntryOf, EntryType } from '#core/protocol/entry.ts';
 import type { Finding } from '#core/protocol/finding.ts';
 import type { FindingId } from '#core/protocol/ids.ts';
 import type { Team } from '#core/protocol/team.ts';
+import { createMessageBus } from '#server/bus/create-message-bus.ts';
+import type { MessageBus } from '#server/bus/message-bus.ts';
 import type { LanguageModel } from '#server/models/language-model.ts';
 import { createSessionRun, type SessionRun } from '#server/orchestrator/session-run.ts';
-import type { SessionLimits } from '#server/orchestrator/session-parts.ts';
+import { DEFAULT_LIMITS, type SessionLimits } from '#server/orchestrator/session-parts.ts';
+import { toLongText } from '#server/persistence/text-blobs.ts';
 import type { BlobStore } from '#server/persistence/blob-store.ts';
 import { createInMemoryBlobStore } from '#server/persistence/in-memory-blob-store.ts';
 import type { Tool } from '#server/tools/tool.ts';
@@ -19,6 +22,7 @@ export interface StagedSession {
   readonly run: SessionRun;
   readonly log: InMemorySessionLog;
   readonly blobs: BlobStore;
+  readonly bus: MessageBus;
   readonly clock: ManualClock;
   readonly workspace: MemoryWorkspace;
   /** Faults and warnings that were logged. */
@@ -33,16 +37,24 @@ export interface Staging {
   readonly team?: Partial<Team>;
   readonly limits?: Partial<SessionLimits>;
   readonly tools?: readonly Tool[];
+  /** Tokens of the model's context; unknown when left out. */
+  readonly context?: number;
 }
 
 const NOBODY: Team = { analyst: 0, architect: 0, developer: 0, tester: 0 };
 
 /** Stages a session with a scripted model, a log and a workspace in memory, and a manual clock. */
-export function stageSession({ model, team, limits, tools = [] }: Staging): StagedSession {
+export function stageSession({ model, team, limits, tools = [], context }: Staging): StagedSession {
   const clock = createManualClock();
   const log = createInMemorySessionLog(clock);
   const blobs = createInMemoryBlobStore();
   const workspace = createMemoryWorkspace({ 'user.js': 'db.query("… " + name)' });
+  const ids = createNumberedIds();
+  const bus = createMessageBus({
+    ...{ log, clock, ids },
+    mailboxLimit: limits?.mailbox ?? DEFAULT_LIMITS.mailbox,
+    toLongText: (text) => toLongText(blobs, text),
+  });
   const faults: unknown[] = [];
   const typed = new Map<string, string>();
   const run = createSessionRun({
@@ -55,24 +67,27 @@ export function stageSession({ model, team, limits, tools = [] }: Staging): Stag
     },
     log,
     blobs,
+    bus,
     workspace,
     prepared: PREPARED,
     model,
     tools: new Map([...stageTools(workspace), ...tools].map((tool) => [tool.name, tool])),
     clock,
-    ids: createNumberedIds(),
+    ids,
     random: () => 0.5,
     onSignal: ({ agent, text }) => typed.set(agent, (typed.get(agent) ?? '') + text),
     logger: {
       error: (fault: unknown) => faults.push(fault),
       warn: (fault: unknown) => faults.push(fault),
     },
+    contextOf: () => context ?? null,
     ...(limits === undefined ? {} : { limits }),
   });
   return {
     run,
     log,
     blobs,
+    bus,
     clock,
     workspace,
     faults,

@@ -203,6 +203,17 @@ describe('agents', () => {
     });
   });
 
+  test('an interrupted call has cost its tokens, and its agent is idle when the turn ends', () => {
+    const log = aLog().launched().team().turn('developer-1').call('developer-1');
+    log.discovery('analyst-1', [], { importance: 'critical' });
+    log.callInterrupted('developer-1', ['m-1']);
+    const spent = { inputTokens: 100, outputTokens: 10 };
+    const thinking = graphOf(log).agents.get(developer);
+    expect(thinking).toMatchObject({ state: 'thinking', ...spent });
+    const stopped = graphOf(log.turnEnds('developer-1', 'stopped')).agents.get(developer);
+    expect(stopped).toMatchObject({ state: 'idle', ...spent });
+  });
+
   test('its step has the title that the plan gave it, until the step ends', () => {
     const log = aLog().launched().team().plan('analyst-1', 'developer-1').step(2, 'developer-1');
     expect(graphOf(log).agents.get(developer)?.step).toEqual({ id: 'step-2', title: 'Step 2' });

@@ -54,6 +54,10 @@ export const evolveAgents = evolveBy<AgentGraph>({
       { ...doing, ...spent(graph, body.agent, body.usage) },
     );
   },
+  'call-interrupted': (graph, { at, body }) => {
+    const tokens = spent(graph, body.agent, body.usage);
+    changeNode(graph, { agent: body.agent, at }, { ...tokens, retryInMs: null });
+  },
   'call-failed': (graph, { at, body }) => {
     const tokens = body.usage ? spent(graph, body.agent, body.usage) : {};
     changeNode(graph, { agent: body.agent, at }, { ...tokens, retryInMs: body.retryInMs });

@@ -46,3 +46,25 @@ test('a tool has its input, its result and what that carried', () => {
     result: { text: 'done' },
   });
 });
+
+test('a call in place of an interrupted one knows what that knew, and the news', () => {
+  const log = aLog().launched().team().discovery('analyst-1').call('developer-1');
+  log.tool('developer-1').toolEnds('developer-1').call('developer-1', 'm-1');
+  log.discovery('analyst-1', [], { importance: 'critical' });
+  log.callInterrupted('developer-1', ['m-2'], 'I was').reissue('developer-1', 'm-2');
+  const calls = [...callsOf(fold(conversation, log.build()), 'developer-1' as never)];
+  expect(calls).toMatchObject([
+    { key: 'c-3#1', reads: ['m-1', 'm-2'], results: ['t-1'], reissues: 'c-2', endedAt: null },
+    { key: 'c-2#1', reads: ['m-1'], preview: 'I was', interruptedBy: ['m-2'], costUsd: 0.02 },
+    { key: 'c-1#1', reissues: null, interruptedBy: [] },
+  ]);
+});
+
+test('an agent has the places where its conversation was shortened', () => {
+  const log = aLog().launched().team().call('developer-1').callEnds('developer-1');
+  log.compacted('developer-1', 'All is known.');
+  const agent = fold(conversation, log.build()).agents.get('developer-1' as never);
+  expect(agent?.compactions).toMatchObject([
+    { seq: log.head, keptFrom: 'c-1', knowledge: { text: 'All is known.' }, dropped: 1 },
+  ]);
+});

@@ -34,6 +34,10 @@ export interface CallRecord {
   readonly costUsd: number | null;
   readonly failure: Failure | null;
   readonly retryInMs: number | null;
+  /** The unfinished call in whose place it was made: what that read and heard, this one knows too. */
+  readonly reissues: CallId | null;
+  /** The critical messages that broke it off; empty where none did. */
+  readonly interruptedBy: readonly MessageId[];
   /** The attempt before this one of the same agent. */
   readonly previous: CallKey | null;
 }
@@ -65,6 +69,18 @@ export interface AgentConversation {
   readonly last: CallKey | null;
   /** Tool results that no call has seen yet. */
   readonly pending: readonly ToolUseId[];
+  /** Where its conversation was shortened, first to last. */
+  readonly compactions: readonly Compaction[];
+}
+
+/** A shortening of a conversation: what its calls from then on know of what was before. */
+export interface Compaction {
+  readonly seq: Seq;
+  /** The first call whose answer stayed; null when none did. */
+  readonly keptFrom: CallId | null;
+  readonly knowledge: LongText;
+  /** How many answers were left out. */
+  readonly dropped: number;
 }
 
 /** Every agent's conversation with its model. */
@@ -79,7 +95,7 @@ export interface Conversations {
 /** What each call knew and said: calls with what they read, and the tools between them. */
 export const conversation: Projection<Conversations> = {
   name: 'conversation',
-  version: 1,
+  version: 2,
   initial: () => ({
     agents: new LogMap(),
     calls: new LogMap(),
@@ -89,7 +105,8 @@ export const conversation: Projection<Conversations> = {
   evolve: evolveBy<Conversations>({
     'agent-registered': ({ agents }, { body }) => {
       const { agent, model, systemPrompt, tools } = body;
-      agents.set(agent, { agent, model, systemPrompt, tools, last: null, pending: [] });
+      const nothing = { last: null, pending: [], compactions: [] };
+      agents.set(agent, { agent, model, systemPrompt, tools, ...nothing });
     },
     'call-started': startCall,
     'call-finished': (state, { seq, at, body }) => {
@@ -97,6 +114,17 @@ export const conversation: Projection<Conversations> = {
       const toolUses = body.toolUses.map(({ id }) => id);
       const said = { content, preview, stopReason, usage, costUsd, toolUses };
       endCall(state, body.call, { ...said, endedSeq: seq, endedAt: at });
+    },
+    'call-interrupted': (state, { seq, at, body }) => {
+      const { content, preview, usage, costUsd, by } = body;
+      const said = { content, preview, usage, costUsd, interruptedBy: by };
+      endCall(state, body.call, { ...said, endedSeq: seq, endedAt: at });
+    },
+    'conversation-compacted': (state, { seq, body }) => {
+      const { keptFrom, knowledge, dropped } = body;
+      const before = conversationOf(state, body.agent);
+      const compactions = [...before.compactions, { seq, keptFrom, knowledge, dropped }];
+      state.agents.set(body.agent, { ...before, compactions });
     },
     'call-failed': (state, { seq, at, body }) => {
       const { failure, retryInMs, usage } = body;
@@ -142,15 +170,15 @@ export function* callsOf(state: Conversations, agent: AgentId): Generator<CallRe
 }
 
 function conversationOf(state: Conversations, agent: AgentId): AgentConversation {
-  const none = { model: null, systemPrompt: null, tools: null, last: null, pending: [] };
-  return state.agents.get(agent) ?? { agent, ...none };
+  const none = { model: null, systemPrompt: null, tools: null, last: null };
+  return state.agents.get(agent) ?? { agent, ...none, pending: [], compactions: [] };
 }
 
 function startCall(state: Conversations, { seq, at, body }: EntryOf<'call-started'>): void {
-  const { call, agent, turn, attempt, model, reads } = body;
+  const { call, agent, turn, attempt, model } = body;
   const before = conversationOf(state, agent);
   const key: CallKey = `${call}#${attempt}`;
-  const repeated = attempt > 1 ? state.calls.get(`${call}#${attempt - 1}`) : undefined;
+  const repeated = earlierOf(state, body);
   state.calls.set(key, {
     key,
     call,
@@ -160,7 +188,7 @@ function startCall(state: Conversations, { seq, at, body }: EntryOf<'call-starte
     model,
     seq,
     startedAt: at,
-    reads: reads.length === 0 && repeated ? repeated.reads : reads,
+    reads: readsOf(body, repeated),
     results: repeated ? [...repeated.results, ...before.pending] : before.pending,
     endedSeq: null,
     endedAt: null,
@@ -172,10 +200,29 @@ function startCall(state: Conversations, { seq, at, body }: EntryOf<'call-starte
     costUsd: null,
     failure: null,
     retryInMs: null,
+    reissues: body.reissues ?? null,
+    interruptedBy: [],
     previous: before.last,
   });
   state.agents.set(agent, { ...before, last: key, pending: [] });
   state.latest.set(call, key);
+}
+
+type Started = EntryOf<'call-started'>['body'];
+
+/** The attempt that this one repeats: of the same call, or the last of the one that it reissues. */
+function earlierOf(state: Conversations, started: Started): CallRecord | undefined {
+  const { call, attempt, reissues } = started;
+  if (attempt > 1) return state.calls.get(`${call}#${attempt - 1}`);
+  const key = reissues === undefined ? undefined : state.latest.get(reissues);
+  return key && state.calls.get(key);
+}
+
+/** What it knows of mail: its own, and what the one before it had read. */
+function readsOf({ reads, reissues }: Started, repeated?: CallRecord): readonly MessageId[] {
+  if (repeated === undefined) return reads;
+  if (reissues !== undefined) return [...repeated.reads, ...reads];
+  return reads.length === 0 ? repeated.reads : reads;
 }
 
 function endCall(state: Conversations, call: CallId, end: Partial<CallRecord>): void {

@@ -29,3 +29,12 @@ test('a call without a price makes the sum unknown', () => {
   const log = aLog().launched().team().call('analyst-1').callEnds('analyst-1', '', null);
   expect(costInUsd(fold(costs, log.build()).total)).toBeNull();
 });
+
+test('an interrupted call counts with its estimate, and so does the one in its place', () => {
+  const log = aLog().launched().team().discovery('analyst-1', [], { importance: 'critical' });
+  log.call('tester-1').callInterrupted('tester-1', ['m-1']).reissue('tester-1', 'm-1');
+  const { total } = fold(costs, log.callEnds('tester-1').build());
+  expect(total).toMatchObject({ calls: 2, retries: 0, failures: 0, estimated: true });
+  expect([total.inputTokens, total.outputTokens]).toEqual([215, 30]);
+  expect(costInUsd(total)).toBeCloseTo(0.03);
+});

@@ -29,6 +29,12 @@ export interface Costs {
   readonly agents: LogMap<AgentId, Cost>;
 }
 
+interface Paid {
+  readonly agent: AgentId;
+  readonly usage: Usage;
+  readonly costUsd: number | null;
+}
+
 const NOTHING: Cost = {
   calls: 0,
   retries: 0,
@@ -45,7 +51,7 @@ const NOTHING: Cost = {
 /** Calls, tokens and money, by agent and in all. */
 export const costs: Projection<Costs> = {
   name: 'costs',
-  version: 1,
+  version: 2,
   initial: () => ({ total: NOTHING, agents: new LogMap() }),
   evolve: evolveBy<Costs>({
     'call-started': (state, { body }) => {
@@ -56,14 +62,8 @@ export const costs: Projection<Costs> = {
         retries: cost.retries + again,
       }));
     },
-    'call-finished': (state, { body }) => {
-      const { usage, costUsd } = body;
-      change(state, body.agent, (cost) => ({
-        ...withUsage(cost, usage),
-        knownUsd: cost.knownUsd + (costUsd ?? 0),
-        unpriced: cost.unpriced + (costUsd === null ? 1 : 0),
-      }));
-    },
+    'call-finished': (state, { body }) => pay(state, body),
+    'call-interrupted': (state, { body }) => pay(state, body),
     'call-failed': (state, { body }) => {
       const { usage } = body;
       change(state, body.agent, (cost) => ({
@@ -79,6 +79,14 @@ export const costs: Projection<Costs> = {
 /** The sum in US dollars, or null when a price is unknown. */
 export function costInUsd(cost: Cost): number | null {
   return cost.unpriced > 0 ? null : cost.knownUsd;
+}
+
+function pay(state: Costs, { agent, usage, costUsd }: Paid): void {
+  change(state, agent, (cost) => ({
+    ...withUsage(cost, usage),
+    knownUsd: cost.knownUsd + (costUsd ?? 0),
+    unpriced: cost.unpriced + (costUsd === null ? 1 : 0),
+  }));
 }
 
 function change(state: Costs, agent: AgentId, add: (cost: Cost) => Cost): void {

@@ -22,6 +22,8 @@ export const evolveSpans = evolveBy<Timeline>({
     timeline.open.bars.set(call, key);
   },
   'call-finished': (timeline, { body }) => endCall(timeline, body.call, { state: 'finished' }),
+  'call-interrupted': (timeline, { body }) =>
+    endCall(timeline, body.call, { state: 'interrupted' }),
   'call-failed': (timeline, { body }) =>
     endCall(timeline, body.call, { state: 'failed', failure: body.failure }),
   'tool-started': (timeline, { seq, body }) => {

@@ -27,7 +27,8 @@ export interface CallBar extends Span {
   readonly call: CallId;
   readonly agent: AgentId;
   readonly attempt: number;
-  readonly state: 'running' | 'finished' | 'failed' | 'cut';
+  /** `interrupted`: broken off for critical news; `cut`: by the end of the session. */
+  readonly state: 'running' | 'finished' | 'failed' | 'interrupted' | 'cut';
   readonly failure: Failure | null;
 }
 

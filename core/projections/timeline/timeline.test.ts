@@ -62,3 +62,14 @@ test('its time never runs backwards, even where the clock did', () => {
   const state = fold(timeline, log.callEnds('analyst-1').build());
   expect([...state.bars.values()]).toMatchObject([{ from: BUILT_AT + 200, to: BUILT_AT + 200 }]);
 });
+
+test('an interrupted call ends where it was broken off, and another begins', () => {
+  const log = aLog().launched().team().call('tester-1');
+  log.discovery('analyst-1', [], { importance: 'critical' }).callInterrupted('tester-1', ['m-1']);
+  const at = fold(timeline, log.build()).now;
+  const state = fold(timeline, log.reissue('tester-1', 'm-1').build());
+  expect([...state.bars.values()]).toMatchObject([
+    { call: 'c-1', state: 'interrupted', to: at },
+    { call: 'c-2', state: 'running', to: null },
+  ]);
+});

@@ -9,7 +9,7 @@ import { copyTimeline, emptyTimeline, type Timeline } from './timeline-state.ts'
  */
 export const timeline: Projection<Timeline> = {
   name: 'timeline',
-  version: 1,
+  version: 2,
   initial: emptyTimeline,
   evolve: (state, entry) => {
     state.now = Math.max(state.now, entry.at);

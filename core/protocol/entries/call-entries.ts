@@ -15,6 +15,8 @@ export const callEntries = {
     model: ModelName,
     /** The messages that this call reads, in the order in which it reads them. */
     reads: z.array(MessageId).readonly(),
+    /** The unfinished call in whose place this one is made: broken off, or too long. */
+    reissues: CallId.optional(),
   }),
   'call-finished': z.object({
     call: CallId,

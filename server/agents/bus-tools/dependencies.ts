@@ -60,7 +60,7 @@ export function awaitDependency(parts: BusToolParts): AgentTool<z.infer<typeof A
       if (provider === null) return noAgent(parts, name);
       const timeoutMs = Math.round(timeout_seconds * 1000);
       const wait = { waiter: use.agent, provider, topic, timeoutMs, causation: [use.started] };
-      return toResult(parts, await parts.bus.awaitDependency(wait, use.signal));
+      return toResult(parts, await parts.bus.awaitDependency(wait, use.interrupt));
     },
   };
 }
@@ -111,7 +111,10 @@ async function toResult(parts: BusToolParts, outcome: DependencyOutcome): Promis
     case 'provider-left':
       return unmet(outcome, `${outcome.provider} has left and will not provide it.`);
     case 'interrupted':
-      return unmet(outcome, 'Interrupted while waiting.');
+      return unmet(
+        outcome,
+        'Interrupted by critical news. The need stays declared; you hear by mail when it is met.',
+      );
     default:
       return unreachable(outcome);
   }

@@ -47,7 +47,7 @@ export function request(parts: BusToolParts): AgentTool<Input> {
           causation: [use.started],
           via: 'tool',
         },
-        use.signal,
+        use.interrupt,
       );
       return toResult(parts, outcome);
     },
@@ -87,7 +87,7 @@ async function toResult(parts: BusToolParts, outcome: RequestOutcome): Promise<A
     case 'interrupted':
       return unanswered(
         outcome,
-        'Interrupted. The request stays open; its answer will come as mail.',
+        'Interrupted by critical news. The request stays open; its answer will come as mail.',
       );
     default:
       return unreachable(outcome);

@@ -4,6 +4,7 @@ import { unreachable } from '#core/lib/unreachable.ts';
 import type { ModelMessage, ModelRequest, UserBlock } from '../language-model.ts';
 import { toWellFormed } from './escape-markup.ts';
 import { renderBriefing } from './render-briefing.ts';
+import { renderInterrupted, renderKnowledge } from './render-interrupted.ts';
 import { renderMail } from './render-mail.ts';
 
 type Param = Anthropic.MessageParam;
@@ -65,6 +66,10 @@ function toUserContent(block: UserBlock): readonly UserContent[] {
       ];
     case 'mail':
       return [{ type: 'text', text: renderMail(block.message, block.text) }];
+    case 'interrupted':
+      return [{ type: 'text', text: renderInterrupted(block) }];
+    case 'knowledge':
+      return [{ type: 'text', text: renderKnowledge(block.text) }];
     case 'briefing':
       return [{ type: 'text', text: renderBriefing(block.briefing) }];
     default:

@@ -54,9 +54,15 @@ function noteStart({ tools, calls, waits, turns }: UnderWay, entry: Entry): void
 
 function noteEnd({ tools, calls, waits, turns }: UnderWay, entry: Entry): void {
   if (entry.type === 'tool-finished') tools.delete(entry.body.toolUse);
-  if (entry.type === 'call-finished' || entry.type === 'call-failed') calls.delete(entry.body.call);
+  if (endsCall(entry)) calls.delete(entry.body.call);
   if (entry.type === 'wait-finished') waits.delete(keyOf(entry.body.agent, entry.body.on));
   if (entry.type === 'turn-finished' || entry.type === 'agent-left') turns.delete(entry.body.agent);
+}
+
+function endsCall(
+  entry: Entry,
+): entry is EntryOf<'call-finished'> | EntryOf<'call-failed'> | EntryOf<'call-interrupted'> {
+  return ['call-finished', 'call-failed', 'call-interrupted'].includes(entry.type);
 }
 
 function keyOf(agent: AgentId, on: WaitSubject): string {
