@@ -9,6 +9,7 @@ import { Button } from '#components/ui/button.tsx';
 import { ErrorNote } from '#components/ui/error-note.tsx';
 import { Kbd } from '#components/ui/kbd.tsx';
 import { TextArea } from '#components/ui/text-area.tsx';
+import { useIsAlive } from '#components/ui/use-is-alive.ts';
 import { words } from '#components/words.ts';
 import {
   fieldOf,
@@ -27,6 +28,7 @@ import { WorkspaceField } from './workspace-field.tsx';
 export function LaunchForm({ choices }: { readonly choices: LaunchChoices }) {
   const [draft, setDraft] = useState(() => firstDraft(choices));
   const { errors, failure, launching, launch, mend } = useLaunch();
+  const isAlive = useIsAlive();
   const form = useRef<HTMLFormElement>(null);
   useFocusOnError(form, errors);
 
@@ -40,39 +42,44 @@ export function LaunchForm({ choices }: { readonly choices: LaunchChoices }) {
     void launch(draft);
   };
   return (
-    <form
-      ref={form}
-      noValidate
-      aria-label={words.launch.heading}
-      onSubmit={submit}
-      className="flex flex-col gap-6"
-    >
-      <TextArea
-        label={words.launch.task}
-        placeholder={words.launch.taskPlaceholder}
-        name="task"
-        value={draft.task}
-        maxLength={TASK_LIMIT}
-        error={errors.task}
-        onChange={(event) => change({ task: event.target.value })}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) submit(event);
-        }}
-        className="text-16"
-      />
-      <WorkspaceField draft={draft} choices={choices} error={errors.workspace} onChange={change} />
-      <TeamField team={draft.team} error={errors.team} onChange={(team) => change({ team })} />
-      <ModelField
-        model={draft.model}
-        choices={choices}
-        error={errors.model}
-        onChange={(model) => change({ model })}
-      />
-      {failure ? <ErrorNote title={failure.title}>{failure.text}</ErrorNote> : null}
-      <Button type="submit" variant="primary" size="large" pending={launching}>
-        {launching ? words.launch.submitting : words.launch.submit}
-        {launching ? null : <Kbd>{words.launch.submitKey}</Kbd>}
-      </Button>
+    <form ref={form} noValidate aria-label={words.launch.heading} onSubmit={submit}>
+      {/* What is typed before the page is alive would be lost. */}
+      <fieldset
+        disabled={!isAlive}
+        className="flex min-w-0 flex-col gap-6 disabled:[&_*]:opacity-100!"
+      >
+        <TextArea
+          label={words.launch.task}
+          placeholder={words.launch.taskPlaceholder}
+          name="task"
+          value={draft.task}
+          maxLength={TASK_LIMIT}
+          error={errors.task}
+          onChange={(event) => change({ task: event.target.value })}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) submit(event);
+          }}
+          className="text-16"
+        />
+        <WorkspaceField
+          draft={draft}
+          choices={choices}
+          error={errors.workspace}
+          onChange={change}
+        />
+        <TeamField team={draft.team} error={errors.team} onChange={(team) => change({ team })} />
+        <ModelField
+          model={draft.model}
+          choices={choices}
+          error={errors.model}
+          onChange={(model) => change({ model })}
+        />
+        {failure ? <ErrorNote title={failure.title}>{failure.text}</ErrorNote> : null}
+        <Button type="submit" variant="primary" size="large" pending={launching}>
+          {launching ? words.launch.submitting : words.launch.submit}
+          {launching ? null : <Kbd>{words.launch.submitKey}</Kbd>}
+        </Button>
+      </fieldset>
     </form>
   );
 }
