@@ -28,6 +28,7 @@ export function createAgentParts(parts: SessionParts, needs: AgentPartsNeeds): A
       ids,
       mailboxLimit: limits.mailbox,
       toLongText: (text) => toLongText(blobs, text),
+      ...(parts.history === undefined ? {} : { history: parts.history }),
     });
   const reason =
     `The session made ${limits.callsPerSession} calls to the model without an end, which is its limit. ` +

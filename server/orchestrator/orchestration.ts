@@ -81,6 +81,10 @@ export function evolveOrchestration(state: Orchestration, entry: Entry): void {
       return hearMessage(state, entry);
     case 'call-started':
       return hearAssignments(state, entry);
+    case 'session-continued':
+      state.ended = false;
+      state.stalls = 0;
+      return;
     case 'session-finished':
       state.ended = true;
       return;
@@ -95,6 +99,8 @@ function evolveMembers(state: Orchestration, entry: Entry): void {
       return;
     case 'agent-left':
       return changeMember(state, entry.body.agent, { left: entry.body, inTurn: false });
+    case 'agent-returned':
+      return changeMember(state, entry.body.agent, { left: null, inTurn: false });
     case 'turn-started':
       return changeMember(state, entry.body.agent, { inTurn: true });
     case 'turn-finished':

@@ -17,7 +17,7 @@ import { setPlan } from './coordinator-tools/set-plan.ts';
 import type { SessionParts } from './session-parts.ts';
 
 /** One agent to be seated. */
-interface Place {
+export interface Place {
   readonly agent: AgentId;
   readonly role: Role;
 }
@@ -60,8 +60,7 @@ export interface Seating {
 export async function seatTeam(seating: Seating): Promise<readonly AgentSeat[]> {
   const { agents, parts } = seating;
   const places = toPlaces(parts.command.team);
-  const tools = allTools(seating);
-  const seats = await Promise.all(places.map((place) => prepareSeat(seating, place, tools)));
+  const seats = await prepareSeats(seating, places);
   const human = agents.bus.register(HUMAN_REGISTRATION);
   const mailboxes = seats.map(({ registration }) => agents.bus.register(registration));
   drain(await human);
@@ -72,6 +71,12 @@ export async function seatTeam(seating: Seating): Promise<readonly AgentSeat[]> 
     briefing: toBriefing(parts, place, places),
     signal: seating.signal,
   }));
+}
+
+/** What is needed to seat each of these agents, in the same order. */
+export function prepareSeats(seating: Seating, places: readonly Place[]) {
+  const tools = allTools(seating);
+  return Promise.all(places.map((place) => prepareSeat(seating, place, tools)));
 }
 
 const HUMAN_REGISTRATION: AgentRegistration = {
@@ -85,7 +90,7 @@ const HUMAN_REGISTRATION: AgentRegistration = {
 };
 
 /** The human reads the log, not a mailbox: it is emptied so that it is never full. */
-function drain(mailbox: Mailbox): void {
+export function drain(mailbox: Mailbox): void {
   mailbox.onDelivery(() => {
     mailbox.take('turn');
   });

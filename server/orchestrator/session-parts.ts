@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { LaunchSession } from '#core/protocol/command.ts';
-import type { EntryBodies } from '#core/protocol/entry.ts';
+import type { Entry, EntryBodies } from '#core/protocol/entry.ts';
 import type { Signal } from '#core/protocol/signal.ts';
 import type { AgentLimits, AgentParts } from '#server/agents/agent-parts.ts';
 import type { MessageBus } from '#server/bus/message-bus.ts';
@@ -51,4 +51,9 @@ export interface SessionParts {
   /** How many tokens a model's context holds; when left out, that is unknown. */
   readonly contextOf?: AgentParts['contextOf'];
   readonly limits?: Partial<SessionLimits>;
+  /**
+   * Of a session that goes on: all that its log holds, with nothing under way, and `session-continued`
+   * as the last request. Left out for a new session.
+   */
+  readonly history?: readonly Entry[];
 }
