@@ -2,8 +2,7 @@ import type { AgentId, Seq } from '#core/protocol/ids.ts';
 import { WAKE_ORDER, type Letter } from './letter.ts';
 import type { Delivered, Mailbox, WakeReason } from './message-bus.ts';
 
-/** The place of critical news in WAKE_ORDER, which is the last. */
-const CRITICAL = WAKE_ORDER.length - 1;
+const CRITICAL = WAKE_ORDER.indexOf('critical');
 
 /**
  * One agent's inbox. Room is reserved when a message is sent and freed when it is taken, so that

@@ -224,6 +224,16 @@ describe('an answer of the offline analyst', () => {
     expect(one).toEqual(two);
   });
 
+  it('is the same whether or not it was interrupted before, or its conversation shortened', async () => {
+    const interrupted = { type: 'interrupted', said: 'I sc', sent: [], droppedTools: [] } as const;
+    const plain = talkOf(briefingOf('analyst-1'));
+    const broken = talkOf(briefingOf('analyst-1'));
+    broken.hear({ type: 'knowledge', text: 'Known.' });
+    for (const talk of [plain, broken]) talk.hear(assignment('discover-1', 'Scan the files.'));
+    broken.hear(interrupted);
+    expect(await collect(broken.request())).toEqual(await collect(plain.request()));
+  });
+
   it('streams its text in pieces that add up to the text of the message', async () => {
     const parts = await collect(talkOf(briefingOf('coordinator')).request());
     const deltas = parts.flatMap((part) => (part.type === 'text-delta' ? [part.text] : []));
