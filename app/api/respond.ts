@@ -5,6 +5,7 @@ export const REQUEST_BODY_LIMIT = 64 * 1024;
 
 const STATUS: Readonly<Record<string, number>> = {
   'bad-request': 400,
+  'bad-target': 400,
   'folder-missing': 400,
   'folder-not-allowed': 400,
   'folder-unreadable': 400,

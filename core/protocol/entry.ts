@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { agentEntries } from './entries/agent-entries.ts';
 import { busEntries } from './entries/bus-entries.ts';
 import { callEntries } from './entries/call-entries.ts';
+import { controlEntries } from './entries/control-entries.ts';
 import { fileEntries } from './entries/file-entries.ts';
 import { planEntries } from './entries/plan-entries.ts';
 import { sessionEntries } from './entries/session-entries.ts';
@@ -14,6 +15,7 @@ const body = {
   ...busEntries,
   ...planEntries,
   ...fileEntries,
+  ...controlEntries,
 } as const;
 
 export type EntryType = keyof typeof body;

@@ -59,6 +59,10 @@ export const HAPPENINGS = [
   'stop',
   'interrupted',
   'prepared',
+  'pause',
+  'resume',
+  'agent-pause',
+  'agent-resume',
 ] as const;
 
 interface World {
@@ -282,6 +286,10 @@ const HAPPEN: { readonly [H in Decision['what']]: Happening } = {
   interrupted: (world) =>
     void world.log.entry('session-interrupted', { reason: 'The server was killed.' }),
   prepared: (world) => void world.log.prepared(),
+  pause: (world, { which }) => void world.log.paused(which % 2 ? 'command' : 'budget'),
+  resume: (world) => void world.log.resumed(),
+  'agent-pause': (world, decision) => void world.log.agentPaused(agentOf(world, decision)),
+  'agent-resume': (world, decision) => void world.log.agentResumed(agentOf(world, decision)),
 };
 
 function subjectOf(world: World, decision: Decision): WaitSubject {

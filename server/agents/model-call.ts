@@ -11,6 +11,7 @@ import { isToolUse, nameToolUses, previewOf } from './answer-facts.ts';
 import { classifyFailure } from './classify-failure.ts';
 import { MAX_ATTEMPTS, retryDelay } from './retry-delay.ts';
 
+import { throughGate } from './through-gate.ts';
 import { OUT_OF_GRACE, withinGrace } from './within-grace.ts';
 
 /** One request to the model, to be made until it is answered. */
@@ -50,6 +51,7 @@ export async function makeCall(
   let before = plan.before;
   for (let attempt = 1; ; attempt += 1) {
     const started = await recordStart(parts, seat, { plan, attempt, before });
+    if (started === null) return { kind: 'stopped' };
     before = [];
     const answered = await streamCall(parts, seat, plan).then(
       (part) => ({ part }),
@@ -64,15 +66,24 @@ export async function makeCall(
   }
 }
 
+/** Null when the agent was stopped while it was held: then only that its turn began is on record. */
 async function recordStart(
   parts: AgentParts,
   seat: AgentSeat,
   { plan, attempt, before }: { plan: CallPlan; attempt: number; before: readonly EntryDraft[] },
-): Promise<Seq> {
+): Promise<Seq | null> {
   const { call, turn, reads, causation, request } = plan;
-  const body = { call, agent: seat.agent, turn, attempt, model: request.model, reads };
-  const entries = await parts.log.append([...before, { type: 'call-started', causation, body }]);
-  return must(entries.at(-1), 'the entry of the call').seq;
+  const { agent } = seat;
+  const body = { call, agent, turn, attempt, model: request.model, reads };
+  const entries = await throughGate(parts, seat, () => {
+    const entered = parts.gate.enterCall({ agent, call, attempt, request });
+    if (entered === null) return null;
+    const start = { type: 'call-started' as const, causation, body: { ...body, ...entered } };
+    return parts.log.append([...before, start]);
+  });
+  if (entries !== null) return must(entries.at(-1), 'the entry of the call').seq;
+  if (before.length > 0) await parts.log.append(before);
+  return null;
 }
 
 async function streamCall(

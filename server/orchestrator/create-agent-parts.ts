@@ -4,7 +4,7 @@ import { createFindingsBook } from '#server/agents/findings-book.ts';
 import { createRequestBook } from '#server/agents/request-book.ts';
 import { createMessageBus } from '#server/bus/create-message-bus.ts';
 import { toLongText } from '#server/persistence/text-blobs.ts';
-import { createCallGate } from './call-gate.ts';
+import { createSessionGate, type SessionGate } from './control/session-gate.ts';
 import type { SessionLimits, SessionParts } from './session-parts.ts';
 
 /** What the parts of all agents need to know of their session's run. */
@@ -17,7 +17,10 @@ export interface AgentPartsNeeds {
 }
 
 /** What all agents of a session share, made from the session's own parts. */
-export function createAgentParts(parts: SessionParts, needs: AgentPartsNeeds): AgentParts {
+export function createAgentParts(
+  parts: SessionParts,
+  needs: AgentPartsNeeds,
+): AgentParts & { readonly gate: SessionGate } {
   const { log, blobs, clock, ids, model, onSignal } = parts;
   const { limits, stepOf, onLimit } = needs;
   const bus =
@@ -37,7 +40,10 @@ export function createAgentParts(parts: SessionParts, needs: AgentPartsNeeds): A
     ...{ log, blobs, bus, model, clock, ids, onSignal, limits, stepOf },
     random: parts.random ?? Math.random,
     priceOf: parts.priceOf ?? (() => null),
-    gate: createCallGate(limits.callsPerSession, () => onLimit(reason)),
+    gate: createSessionGate({
+      limit: limits.callsPerSession,
+      onLimit: () => onLimit(reason),
+    }),
     findings: createFindingsBook(),
     requests: createRequestBook(),
   };

@@ -3,7 +3,6 @@ import os from 'node:os';
 import type { Logger } from 'pino';
 import { OFFLINE_MODEL, type LaunchSession, type WorkspaceSource } from '#core/protocol/command.ts';
 import type { Usage } from '#core/protocol/usage.ts';
-import { unreachable } from '#core/lib/unreachable.ts';
 import { HUMAN, type SessionId } from '#core/protocol/ids.ts';
 import type { SessionCommand } from '#core/protocol/session-command.ts';
 import type { SessionSummary } from '#core/protocol/session-summary.ts';
@@ -38,7 +37,10 @@ export interface Sessions {
    * SampleMissing, a refused folder, TooManySessions or ShuttingDown.
    */
   launch(command: LaunchSession): Promise<SessionId>;
-  /** Carries out a command; resolves when it is on record. Rejects with SessionMissing or NotRunning. */
+  /**
+   * Carries out a command; resolves when it is on record. Rejects with SessionMissing, NotRunning or
+   * BadTarget.
+   */
   carryOut(session: SessionId, command: SessionCommand): Promise<void>;
   /** Marks what runs as interrupted and ends it. */
   close(): Promise<void>;
@@ -106,12 +108,7 @@ export async function openSessions(parts: SessionsParts): Promise<Sessions> {
       return session;
     },
     async carryOut(session, command) {
-      switch (command.command) {
-        case 'stop':
-          return (await lifeOf(session)).stop(HUMAN);
-        default:
-          unreachable(command.command);
-      }
+      return (await lifeOf(session)).carryOut(command, HUMAN);
     },
     async close() {
       closing = true;

@@ -9,6 +9,7 @@ import type { SessionLimits } from '#server/orchestrator/session-parts.ts';
 import type { BlobStore } from '#server/persistence/blob-store.ts';
 import { createInMemoryBlobStore } from '#server/persistence/in-memory-blob-store.ts';
 import type { Tool } from '#server/tools/tool.ts';
+import type { Workspace } from '#server/workspace/workspace.ts';
 import { createInMemorySessionLog, type InMemorySessionLog } from './in-memory-session-log.ts';
 import { createManualClock, type ManualClock } from './manual-clock.ts';
 import { createMemoryWorkspace, type MemoryWorkspace } from './memory-workspace.ts';
@@ -33,16 +34,20 @@ export interface Staging {
   readonly team?: Partial<Team>;
   readonly limits?: Partial<SessionLimits>;
   readonly tools?: readonly Tool[];
+  /** How commands run; at once and with success when left out. */
+  readonly runCommand?: Workspace['run'];
 }
 
 const NOBODY: Team = { analyst: 0, architect: 0, developer: 0, tester: 0 };
 
 /** Stages a session with a scripted model, a log and a workspace in memory, and a manual clock. */
-export function stageSession({ model, team, limits, tools = [] }: Staging): StagedSession {
+export function stageSession(staging: Staging): StagedSession {
+  const { model, team, limits, tools = [], runCommand } = staging;
   const clock = createManualClock();
   const log = createInMemorySessionLog(clock);
   const blobs = createInMemoryBlobStore();
-  const workspace = createMemoryWorkspace({ 'user.js': 'db.query("… " + name)' });
+  const memory = createMemoryWorkspace({ 'user.js': 'db.query("… " + name)' });
+  const workspace = runCommand === undefined ? memory : { ...memory, run: runCommand };
   const faults: unknown[] = [];
   const typed = new Map<string, string>();
   const run = createSessionRun({

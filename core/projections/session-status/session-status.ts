@@ -15,6 +15,8 @@ export interface SessionStatus {
   /** Why it ended or was interrupted; empty while it runs. */
   reason: string;
   stopRequestedBy: AgentId | null;
+  /** Who or what holds the whole session, and since when; null while it goes on. */
+  paused: (EntryBodies['session-paused'] & { readonly since: number }) | null;
   summary: (EntryBodies['session-summarised'] & { readonly seq: Seq }) | null;
   patch: EntryBodies['patch-produced'] | null;
   /** Agents that registered, without the human. */
@@ -28,7 +30,7 @@ export interface SessionStatus {
 /** Where the session stands and how it ended. */
 export const sessionStatus: Projection<SessionStatus> = {
   name: 'session-status',
-  version: 1,
+  version: 2,
   initial: () => ({
     state: 'preparing',
     launch: null,
@@ -37,6 +39,7 @@ export const sessionStatus: Projection<SessionStatus> = {
     endedAt: null,
     reason: '',
     stopRequestedBy: null,
+    paused: null,
     summary: null,
     patch: null,
     agents: 0,
@@ -54,8 +57,16 @@ export const sessionStatus: Projection<SessionStatus> = {
 
 /** Whether nothing more comes but by continuing the session. */
 export function hasEnded(state: SessionState): boolean {
-  return state !== 'preparing' && state !== 'running' && state !== 'stopping';
+  return !GOING_ON.includes(state);
 }
+
+const GOING_ON: readonly SessionState[] = [
+  'preparing',
+  'running',
+  'paused',
+  'awaiting-approval',
+  'stopping',
+];
 
 const evolveStatus = evolveBy<SessionStatus>({
   'session-launched': (status, { at, body }) => {
@@ -64,7 +75,7 @@ const evolveStatus = evolveBy<SessionStatus>({
   },
   'workspace-prepared': (status, { body }) => {
     status.workspace = body;
-    if (status.state === 'preparing') status.state = 'running';
+    stand(status);
   },
   'agent-registered': (status, { body }) => {
     if (body.role !== 'human') status.agents += 1;
@@ -73,7 +84,16 @@ const evolveStatus = evolveBy<SessionStatus>({
     status.messages += 1;
   },
   'turn-started': goOn,
+  'session-paused': (status, { at, body }) => {
+    status.paused = { ...body, since: at };
+    stand(status);
+  },
+  'session-resumed': (status) => {
+    status.paused = null;
+    stand(status);
+  },
   'stop-requested': (status, { body }) => {
+    if (body.agent !== undefined) return;
     status.stopRequestedBy ??= body.by;
     if (!hasEnded(status.state)) status.state = 'stopping';
   },
@@ -86,10 +106,12 @@ const evolveStatus = evolveBy<SessionStatus>({
   'session-interrupted': (status, { body }) => {
     if (hasEnded(status.state)) return;
     status.state = 'interrupted';
+    status.paused = null;
     status.reason = body.reason;
   },
   'session-finished': (status, { at, body }) => {
     status.state = body.outcome;
+    status.paused = null;
     status.reason = body.reason;
     status.endedAt = at;
   },
@@ -101,4 +123,11 @@ function goOn(status: SessionStatus, _entry: EntryOf<'turn-started'>): void {
   status.state = 'running';
   status.reason = '';
   status.stopRequestedBy = null;
+}
+
+/** Where a session stands that has neither ended nor is about to. */
+function stand(status: SessionStatus): void {
+  if (hasEnded(status.state) || status.state === 'stopping') return;
+  if (status.paused !== null) status.state = 'paused';
+  else status.state = status.workspace === null ? 'preparing' : 'running';
 }

@@ -36,7 +36,8 @@ export const sessionEntries = {
     left: z.int().nonnegative(),
     testsRun: z.boolean(),
   }),
-  'stop-requested': z.object({ by: AgentId }),
+  /** Of one agent where it is named, else of the session. */
+  'stop-requested': z.object({ by: AgentId, agent: AgentId.optional() }),
   'session-interrupted': z.object({ reason: z.string().max(400) }),
   'session-finished': z.object({ outcome: SessionOutcome, reason: z.string().max(600) }),
 } as const;
