@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { agentEntries } from './entries/agent-entries.ts';
+import { budgetEntries } from './entries/budget-entries.ts';
 import { busEntries } from './entries/bus-entries.ts';
 import { callEntries } from './entries/call-entries.ts';
 import { controlEntries } from './entries/control-entries.ts';
@@ -16,6 +17,7 @@ const body = {
   ...planEntries,
   ...fileEntries,
   ...controlEntries,
+  ...budgetEntries,
 } as const;
 
 export type EntryType = keyof typeof body;

@@ -107,6 +107,7 @@ export const Notice = z
       'wrap-up',
       'stop',
       'correction',
+      'budget',
     ]),
     regarding: MessageId.optional(),
   })

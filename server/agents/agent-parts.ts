@@ -45,7 +45,7 @@ export interface CallGate {
    * Asked in the very breath in which the attempt is recorded: what its entry says about that, or
    * null while it is held.
    */
-  enterCall(attempt: CallAttempt): Pick<EntryBodies['call-started'], never> | null;
+  enterCall(attempt: CallAttempt): Pick<EntryBodies['call-started'], 'reserved'> | null;
   /** Likewise for a tool or a command: whether it may start now. */
   mayAct(agent: AgentId): boolean;
   /** Resolves when it is worth asking again, or when the signal aborts. */

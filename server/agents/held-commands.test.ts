@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import type { AgentId } from '#core/protocol/ids.ts';
+import { createBudgetLedger } from '#server/orchestrator/control/budget-ledger.ts';
 import { createSessionGate } from '#server/orchestrator/control/session-gate.ts';
-import { letGo } from '#server/testing/manual-clock.ts';
+import { createInMemorySessionLog } from '#server/testing/in-memory-session-log.ts';
+import { createManualClock, letGo } from '#server/testing/manual-clock.ts';
 import { createMemoryWorkspace } from '#server/testing/memory-workspace.ts';
 import { heldCommands } from './held-commands.ts';
 
@@ -15,7 +17,11 @@ const command = (signal = new AbortController().signal) => ({
 function stage() {
   const started: string[] = [];
   const memory = createMemoryWorkspace({ 'a.js': '1' });
-  const gate = createSessionGate({ limit: 10, onLimit: () => undefined });
+  const clock = createManualClock();
+  const ledger = createBudgetLedger({ clock, priceOf: () => null });
+  const log = createInMemorySessionLog(clock);
+  const nothing = () => undefined;
+  const gate = createSessionGate({ log, ledger, limit: 10, onLimit: nothing, onFault: nothing });
   const run: typeof memory.run = (options) => {
     started.push(options.argv.join(' '));
     return memory.run(options);

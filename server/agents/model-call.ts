@@ -150,7 +150,8 @@ async function recordFailure(
     retryable && attempt < MAX_ATTEMPTS
       ? retryDelay(attempt, { retryAfterMs, random: parts.random() })
       : null;
-  const body = { call: plan.call, agent: seat.agent, attempt, failure, retryInMs, usage };
+  const costUsd = usage === null ? null : parts.priceOf(plan.request.model, usage);
+  const body = { call: plan.call, agent: seat.agent, attempt, failure, retryInMs, usage, costUsd };
   await parts.log.append([{ type: 'call-failed', causation: [started], body }]);
   if (seat.signal.aborted) return { kind: 'stopped' };
   if (retryInMs === null) return { kind: 'failed', failure };

@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import type { Budget } from '#core/protocol/budget.ts';
 import type { Entry, EntryDraft } from '#core/protocol/entry.ts';
 import type { SessionOutcome } from '#core/protocol/session-outcome.ts';
 import { COORDINATOR, HUMAN, type AgentId, type Seq } from '#core/protocol/ids.ts';
@@ -8,9 +9,11 @@ import { unreachable } from '#core/lib/unreachable.ts';
 import { createAgentLoop, type AgentLoop } from '#server/agents/agent-loop.ts';
 import { messageOf } from '#server/agents/classify-failure.ts';
 import { NotRunning } from '#server/errors/not-running.ts';
+import { createBudgetWatch, type BudgetWatch } from './control/budget-watch.ts';
+import { checkBudget } from './control/check-budget.ts';
 import { carryOutCommand } from './control/session-control.ts';
 import { createSeatStops } from './control/seat-stops.ts';
-import { createAgentParts } from './create-agent-parts.ts';
+import { createAgentParts, type SharedParts } from './create-agent-parts.ts';
 import type { Conclusion } from './coordinator-tools/coordinator-tool-parts.ts';
 import { decide, type Effect } from './decide.ts';
 import { endSession, type Ending } from './end-session.ts';
@@ -51,7 +54,7 @@ export function createSessionRun(parts: SessionParts): SessionRun {
 
 class LoggedSessionRun implements SessionRun {
   readonly #parts: SessionParts;
-  readonly #agents: ReturnType<typeof createAgentParts>;
+  readonly #agents: SharedParts;
   readonly #state = initialOrchestration();
   readonly #tally = createTally();
   readonly #abort = new AbortController();
@@ -67,6 +70,7 @@ class LoggedSessionRun implements SessionRun {
   readonly #early: Entry[] = [];
   readonly #steering: Steering;
   readonly #stops = createSeatStops();
+  readonly #budgetWatch: BudgetWatch;
 
   constructor(parts: SessionParts) {
     this.#parts = parts;
@@ -75,12 +79,19 @@ class LoggedSessionRun implements SessionRun {
       limits: { ...DEFAULT_LIMITS, ...parts.limits },
       stepOf: (agent) => stepOf(this.#state, agent),
       onLimit: (reason) => this.#end('failed', reason),
+      onFault: (error) => this.#crash(error),
     });
     this.#steering = createSteering({
-      step: () => this.#carryOut(decide(this.#state, 'advance')),
+      step: () => this.#step(),
       rest: () => this.#lookForQuiet(),
       isOver: () => this.#isEnding,
       onFault: (error) => this.#crash(error),
+    });
+    this.#budgetWatch = createBudgetWatch({
+      ...{ log: parts.log, clock: parts.clock, bus: this.#agents.bus, gate: this.#agents.gate },
+      ...{ state: this.#agents.ledger.state, orchestration: this.#state },
+      signal: this.#abort.signal,
+      onTime: () => this.#advance(),
     });
     // Every agent and everything it waits for listens to the one signal.
     setMaxListeners(0, this.#abort.signal);
@@ -119,14 +130,12 @@ class LoggedSessionRun implements SessionRun {
   }
 
   async carryOut(command: SessionCommand, by: AgentId): Promise<void> {
-    const { log } = this.#parts;
+    const { log, clock } = this.#parts;
     if (this.#isEnding && command.command !== 'stop') throw new NotRunning(log.session);
-    const { bus, gate } = this.#agents;
+    const { bus, gate, ledger, priceOf } = this.#agents;
     const parts = {
-      log,
-      bus,
-      gate,
-      stops: this.#stops,
+      ...{ log, clock, bus, gate, budget: ledger.state, stops: this.#stops },
+      checkBudget: (one: Budget) => checkBudget(one, this.#parts.command.model, priceOf),
       stopSession: (one: AgentId) => this.stop(one),
     };
     return carryOutCommand(parts, command, by);
@@ -208,6 +217,11 @@ class LoggedSessionRun implements SessionRun {
   /** Asks what is to be done; whatever happens meanwhile asks again. */
   #advance(): void {
     this.#steering.advance();
+  }
+
+  async #step(): Promise<void> {
+    await this.#carryOut(decide(this.#state, 'advance'));
+    await this.#budgetWatch.look();
   }
 
   async #lookForQuiet(): Promise<void> {

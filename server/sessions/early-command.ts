@@ -22,6 +22,8 @@ export function toEarlyEntries(command: SessionCommand, by: AgentId): readonly E
     }
     case 'resume':
       return [{ type: 'session-resumed', causation: [], body: { by } }];
+    case 'set-budget':
+      return [{ type: 'budget-set', causation: [], body: { budget: command.budget, by } }];
     default:
       return unreachable(command);
   }

@@ -11,6 +11,7 @@ import { NotRunning } from '#server/errors/not-running.ts';
 import { SessionMissing } from '#server/errors/session-missing.ts';
 import { ShuttingDown } from '#server/errors/shutting-down.ts';
 import { TooManySessions } from '#server/errors/too-many-sessions.ts';
+import { checkBudget } from '#server/orchestrator/control/check-budget.ts';
 import type { Clock } from '#server/clock.ts';
 import type { IdSource } from '#server/id-source.ts';
 import type { LanguageModel } from '#server/models/language-model.ts';
@@ -33,7 +34,7 @@ const HEARTBEAT_MS = 4_000;
 /** The sessions that run in this process, and how to launch more. */
 export interface Sessions {
   /**
-   * Launches; resolves with the id when the launch is on record. Rejects with KeyMissing,
+   * Launches; resolves with the id when the launch is on record. Rejects with KeyMissing, PriceUnknown,
    * SampleMissing, a refused folder, TooManySessions or ShuttingDown.
    */
   launch(command: LaunchSession): Promise<SessionId>;
@@ -97,6 +98,7 @@ export async function openSessions(parts: SessionsParts): Promise<Sessions> {
       if (running.size >= RUNNING_LIMIT) throw new TooManySessions(RUNNING_LIMIT);
       const model = parts.modelNamed(command.model);
       if (model === null) throw new KeyMissing(command.model);
+      checkBudget(command.budget, command.model, parts.priceOf);
       const source = await resolveWorkspace(command.workspace, parts);
       const session = ids.next('s') as SessionId;
       const summary = firstSummary(session, command, clock.now());

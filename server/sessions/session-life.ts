@@ -10,6 +10,7 @@ import type { Signal } from '#core/protocol/signal.ts';
 import type { Clock } from '#server/clock.ts';
 import type { IdSource } from '#server/id-source.ts';
 import type { LanguageModel } from '#server/models/language-model.ts';
+import { checkBudget } from '#server/orchestrator/control/check-budget.ts';
 import { createSessionRun, type SessionRun } from '#server/orchestrator/session-run.ts';
 import type { BlobStore } from '#server/persistence/blob-store.ts';
 import type { Ownership } from '#server/persistence/ownership.ts';
@@ -86,6 +87,9 @@ export async function beginSessionLife(
       if (state.run !== null) return state.run.carryOut(command, by);
       if (state.stopped) return;
       const stops = command.command === 'stop';
+      if (command.command === 'set-budget') {
+        checkBudget(command.budget, launch.command.model, parts.priceOf);
+      }
       const entries = toEarlyEntries(command, by);
       state.stopped = stops;
       await log.append(entries);

@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import type { LaunchSession } from '#core/protocol/command.ts';
 import type { Entry, EntryOf, EntryType } from '#core/protocol/entry.ts';
 import type { Finding } from '#core/protocol/finding.ts';
 import type { FindingId } from '#core/protocol/ids.ts';
 import type { Team } from '#core/protocol/team.ts';
 import type { LanguageModel } from '#server/models/language-model.ts';
 import { createSessionRun, type SessionRun } from '#server/orchestrator/session-run.ts';
-import type { SessionLimits } from '#server/orchestrator/session-parts.ts';
+import type { SessionLimits, SessionParts } from '#server/orchestrator/session-parts.ts';
 import type { BlobStore } from '#server/persistence/blob-store.ts';
 import { createInMemoryBlobStore } from '#server/persistence/in-memory-blob-store.ts';
 import type { Tool } from '#server/tools/tool.ts';
@@ -34,6 +35,9 @@ export interface Staging {
   readonly team?: Partial<Team>;
   readonly limits?: Partial<SessionLimits>;
   readonly tools?: readonly Tool[];
+  /** What is asked for at the launch, besides the task and the team. */
+  readonly asked?: Partial<LaunchSession>;
+  readonly priceOf?: SessionParts['priceOf'];
   /** How commands run; at once and with success when left out. */
   readonly runCommand?: Workspace['run'];
 }
@@ -42,7 +46,7 @@ const NOBODY: Team = { analyst: 0, architect: 0, developer: 0, tester: 0 };
 
 /** Stages a session with a scripted model, a log and a workspace in memory, and a manual clock. */
 export function stageSession(staging: Staging): StagedSession {
-  const { model, team, limits, tools = [], runCommand } = staging;
+  const { model, team, limits, tools = [], runCommand, asked, priceOf } = staging;
   const clock = createManualClock();
   const log = createInMemorySessionLog(clock);
   const blobs = createInMemoryBlobStore();
@@ -57,6 +61,7 @@ export function stageSession(staging: Staging): StagedSession {
       model: 'scripted',
       mode: 'orchestrated',
       team: { ...NOBODY, ...(team ?? { analyst: 1, developer: 1, tester: 1 }) },
+      ...asked,
     },
     log,
     blobs,
@@ -73,6 +78,7 @@ export function stageSession(staging: Staging): StagedSession {
       warn: (fault: unknown) => faults.push(fault),
     },
     ...(limits === undefined ? {} : { limits }),
+    ...(priceOf === undefined ? {} : { priceOf }),
   });
   return {
     run,

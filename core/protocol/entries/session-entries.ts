@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Budget } from '../budget.ts';
 import { Mode, ModelName, WorkspaceSource } from '../command.ts';
 import { LongText } from '../content.ts';
 import { AgentId, SessionId } from '../ids.ts';
@@ -14,6 +15,7 @@ export const sessionEntries = {
     model: ModelName,
     mode: Mode,
     team: Team,
+    budget: Budget.optional(),
     protocolVersion: z.int().positive(),
   }),
   'workspace-prepared': z.object({

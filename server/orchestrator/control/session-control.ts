@@ -1,10 +1,16 @@
 import { unreachable } from '#core/lib/unreachable.ts';
+import type { BudgetState } from '#core/projections/budget/budget-state.ts';
+import { linesOf } from '#core/projections/budget/lines.ts';
+import type { Budget } from '#core/protocol/budget.ts';
 import type { EntryDraft } from '#core/protocol/entry.ts';
 import { COORDINATOR, HUMAN, type AgentId } from '#core/protocol/ids.ts';
 import type { SessionCommand } from '#core/protocol/session-command.ts';
 import { BadTarget } from '#server/errors/bad-target.ts';
+import type { Clock } from '#server/clock.ts';
+import { BudgetExhausted } from '#server/errors/budget-exhausted.ts';
 import type { MessageBus } from '#server/bus/message-bus.ts';
 import type { SessionLog } from '#server/persistence/session-log.ts';
+import { describeLine } from './describe-line.ts';
 import type { SeatStops } from './seat-stops.ts';
 import type { SessionGate } from './session-gate.ts';
 
@@ -13,13 +19,17 @@ export interface ControlParts {
   readonly bus: MessageBus;
   readonly gate: SessionGate;
   readonly stops: SeatStops;
+  readonly clock: Clock;
+  readonly budget: BudgetState;
+  /** Throws PriceUnknown for a budget that can't be kept. */
+  readonly checkBudget: (budget: Budget) => void;
   /** Ends the whole session by command. */
   readonly stopSession: (by: AgentId) => Promise<void>;
 }
 
 /**
  * Carries out a command on a session at work; resolves when it is on record. Rejects with BadTarget,
- * or with the log's error.
+ * BudgetExhausted, PriceUnknown, or the log's error.
  */
 export async function carryOutCommand(
   parts: ControlParts,
@@ -33,6 +43,8 @@ export async function carryOutCommand(
       return pause(parts, command.agent ?? null, by);
     case 'resume':
       return resume(parts, command.agent ?? null, by);
+    case 'set-budget':
+      return setBudget(parts, command.budget, by);
     default:
       unreachable(command);
   }
@@ -71,13 +83,20 @@ function toPause(agent: AgentId | null, by: AgentId): EntryDraft {
 /** The gate opens when the entry is committed. */
 async function resume(parts: ControlParts, agent: AgentId | null, by: AgentId): Promise<void> {
   if (agent !== null) mustWork(parts, agent);
-  const { gate, log } = parts;
+  const { gate, log, budget, clock } = parts;
   if (!gate.holds(agent)) return log.settled();
+  const line = linesOf(budget, agent, clock.now()).find(({ used, limit }) => used >= limit);
+  if (line !== undefined) throw new BudgetExhausted(describeLine(line));
   await log.append([
     agent === null
       ? { type: 'session-resumed', causation: [], body: { by } }
       : { type: 'agent-resumed', causation: [], body: { agent, by } },
   ]);
+}
+
+async function setBudget(parts: ControlParts, budget: Budget, by: AgentId): Promise<void> {
+  parts.checkBudget(budget);
+  await parts.log.append([{ type: 'budget-set', causation: [], body: { budget, by } }]);
 }
 
 /** Throws BadTarget unless it is an agent that works in this session. */
