@@ -20,6 +20,8 @@ const STATUS: Readonly<Record<string, number>> = {
   'price-unknown': 400,
   'not-running': 409,
   'budget-exhausted': 409,
+  'already-answered': 409,
+  'not-delivered': 409,
   'body-too-large': 413,
   'not-json': 415,
   'too-many-sessions': 429,

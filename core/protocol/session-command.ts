@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Budget } from './budget.ts';
-import { AgentId } from './ids.ts';
+import { AgentId, MessageId } from './ids.ts';
+import { Importance } from './message.ts';
 
 const agent = AgentId.optional();
 
@@ -19,6 +20,31 @@ const Resume = z.object({ command: z.literal('resume'), agent }).readonly();
 /** Replaces the budget; who is held by the old one may then be resumed. */
 const SetBudget = z.object({ command: z.literal('set-budget'), budget: Budget }).readonly();
 
+/**
+ * Says something in the user's name: to all or to some, or (with `correlationId`) as the answer to a
+ * request that was put to the human.
+ */
+const Say = z
+  .object({
+    command: z.literal('say'),
+    to: z.union([z.literal('all'), z.array(AgentId).min(1).max(100).readonly()]).optional(),
+    text: z.string().trim().min(1, 'Say something.').max(20_000),
+    kind: z.enum(['broadcast', 'discovery']).default('broadcast'),
+    importance: Importance.optional(),
+    correlationId: MessageId.optional(),
+  })
+  .readonly()
+  .refine(({ to, correlationId }) => to !== undefined || correlationId !== undefined, {
+    path: ['to'],
+    error: 'Say to whom, or which request it answers.',
+  });
+
 /** What a client asks of a session that exists; it may be refused. */
-export const SessionCommand = z.discriminatedUnion('command', [Stop, Pause, Resume, SetBudget]);
+export const SessionCommand = z.discriminatedUnion('command', [
+  Stop,
+  Pause,
+  Resume,
+  SetBudget,
+  Say,
+]);
 export type SessionCommand = z.infer<typeof SessionCommand>;

@@ -132,9 +132,9 @@ class LoggedSessionRun implements SessionRun {
   async carryOut(command: SessionCommand, by: AgentId): Promise<void> {
     const { log, clock } = this.#parts;
     if (this.#isEnding && command.command !== 'stop') throw new NotRunning(log.session);
-    const { bus, gate, ledger, priceOf } = this.#agents;
+    const { bus, gate, ledger, priceOf, requests } = this.#agents;
     const parts = {
-      ...{ log, clock, bus, gate, budget: ledger.state, stops: this.#stops },
+      ...{ log, clock, bus, gate, requests, budget: ledger.state, stops: this.#stops },
       checkBudget: (one: Budget) => checkBudget(one, this.#parts.command.model, priceOf),
       stopSession: (one: AgentId) => this.stop(one),
     };
@@ -233,9 +233,13 @@ class LoggedSessionRun implements SessionRun {
     }
   }
 
-  /** Nobody works, and nothing is left that wakes anyone. Who is held has not come to its end. */
+  /**
+   * Nobody works, and nothing is left that wakes anyone. Who is held has not come to its end,
+   * and what the human is asked has not come to its.
+   */
   #isQuiet(): boolean {
-    if (this.#loops.size === 0 || this.#agents.gate.holdsAnyone()) return false;
+    const { gate, requests } = this.#agents;
+    if (this.#loops.size === 0 || gate.holdsAnyone() || requests.isAwaited(HUMAN)) return false;
     return [...this.#loops].every((loop) => loop.isIdle());
   }
 

@@ -24,6 +24,8 @@ export function toEarlyEntries(command: SessionCommand, by: AgentId): readonly E
       return [{ type: 'session-resumed', causation: [], body: { by } }];
     case 'set-budget':
       return [{ type: 'budget-set', causation: [], body: { budget: command.budget, by } }];
+    case 'say':
+      throw new BadTarget('to', 'The team is not at work yet, so nobody would hear it.');
     default:
       return unreachable(command);
   }

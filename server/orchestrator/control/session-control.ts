@@ -8,15 +8,14 @@ import type { SessionCommand } from '#core/protocol/session-command.ts';
 import { BadTarget } from '#server/errors/bad-target.ts';
 import type { Clock } from '#server/clock.ts';
 import { BudgetExhausted } from '#server/errors/budget-exhausted.ts';
-import type { MessageBus } from '#server/bus/message-bus.ts';
 import type { SessionLog } from '#server/persistence/session-log.ts';
 import { describeLine } from './describe-line.ts';
+import { sayAsHuman, type SayParts } from './say.ts';
 import type { SeatStops } from './seat-stops.ts';
 import type { SessionGate } from './session-gate.ts';
 
-export interface ControlParts {
+export interface ControlParts extends SayParts {
   readonly log: SessionLog;
-  readonly bus: MessageBus;
   readonly gate: SessionGate;
   readonly stops: SeatStops;
   readonly clock: Clock;
@@ -45,6 +44,8 @@ export async function carryOutCommand(
       return resume(parts, command.agent ?? null, by);
     case 'set-budget':
       return setBudget(parts, command.budget, by);
+    case 'say':
+      return sayAsHuman(parts, command);
     default:
       unreachable(command);
   }
