@@ -7,6 +7,7 @@ const agentStates: Record<AgentState, string> = {
   thinking: 'Thinking',
   tool: 'Working',
   waiting: 'Waiting',
+  paused: 'Paused',
   idle: 'Idle',
   failed: 'Failed',
   left: 'Done',

@@ -30,7 +30,13 @@ export type Discovery = z.infer<typeof Discovery>;
 
 /** Its `id` is the correlation id that responses carry. `deadlineAt` is in epoch milliseconds. */
 export const Request = z
-  .object({ kind: z.literal('request'), ...base, deadlineAt: z.number() })
+  .object({
+    kind: z.literal('request'),
+    ...base,
+    deadlineAt: z.number(),
+    /** Of a request to the human alone: what answers it when they have not by the deadline. */
+    fallback: z.string().min(1).max(2000).optional(),
+  })
   .readonly();
 export type Request = z.infer<typeof Request>;
 
@@ -108,6 +114,7 @@ export const Notice = z
       'stop',
       'correction',
       'continued',
+      'budget',
     ]),
     regarding: MessageId.optional(),
   })

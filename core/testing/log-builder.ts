@@ -1,17 +1,18 @@
 import type { LongText } from '#core/protocol/content.ts';
 import type { Entry, EntryBodies, EntryType } from '#core/protocol/entry.ts';
 import type { Finding } from '#core/protocol/finding.ts';
-import type {
-  AgentId,
-  BlobHash,
-  CallId,
-  FindingId,
-  MessageId,
-  PhaseId,
-  Seq,
-  SessionId,
-  StepId,
-  ToolUseId,
+import {
+  HUMAN,
+  type AgentId,
+  type BlobHash,
+  type CallId,
+  type FindingId,
+  type MessageId,
+  type PhaseId,
+  type Seq,
+  type SessionId,
+  type StepId,
+  type ToolUseId,
 } from '#core/protocol/ids.ts';
 import type { Message, Recipient, Validation } from '#core/protocol/message.ts';
 import type { Plan } from '#core/protocol/plan.ts';
@@ -420,6 +421,24 @@ export class LogBuilder {
       hunk: textOf('@@ -1 +1 @@\n-a\n+b\n'),
       findings: findings as readonly FindingId[],
     });
+  }
+
+  paused(reason: EntryBodies['session-paused']['reason'] = 'command'): this {
+    const by = reason === 'command' ? HUMAN : null;
+    return this.entry('session-paused', { by, reason, text: 'Paused.' });
+  }
+
+  resumed(): this {
+    return this.entry('session-resumed', { by: HUMAN });
+  }
+
+  agentPaused(agent: string): this {
+    const reason = 'command' as const;
+    return this.entry('agent-paused', { agent: agent as AgentId, by: HUMAN, reason });
+  }
+
+  agentResumed(agent: string): this {
+    return this.entry('agent-resumed', { agent: agent as AgentId, by: HUMAN });
   }
 
   summarised(text = 'All is well.'): this {

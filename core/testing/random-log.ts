@@ -65,6 +65,12 @@ export const HAPPENINGS = [
   'stop',
   'interrupted',
   'prepared',
+  'pause',
+  'resume',
+  'agent-pause',
+  'agent-resume',
+  'budget',
+  'line',
 ] as const;
 
 interface World {
@@ -327,6 +333,20 @@ const HAPPEN: { readonly [H in Decision['what']]: Happening } = {
   interrupted: (world) =>
     void world.log.entry('session-interrupted', { reason: 'The server was killed.' }),
   prepared: (world) => void world.log.prepared(),
+  pause: (world, { which }) => void world.log.paused(which % 2 ? 'command' : 'budget'),
+  resume: (world) => void world.log.resumed(),
+  'agent-pause': (world, decision) => void world.log.agentPaused(agentOf(world, decision)),
+  budget: (world, { which }) => {
+    const budget = { tokens: 100 + which, calls: 20, perAgent: { seconds: 1 + (which % 9) } };
+    world.log.entry('budget-set', { budget, by: 'human' as AgentId });
+  },
+  line: (world, decision) => {
+    const scope = decision.whom % 2 ? null : (agentOf(world, decision) as AgentId);
+    const line = decision.which % 2 ? 'soft' : 'hard';
+    const facts = { resource: 'tokens', used: decision.which, limit: 100 } as const;
+    world.log.entry('budget-crossed', { line, scope, ...facts });
+  },
+  'agent-resume': (world, decision) => void world.log.agentResumed(agentOf(world, decision)),
 };
 
 function subjectOf(world: World, decision: Decision): WaitSubject {

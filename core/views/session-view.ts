@@ -2,6 +2,8 @@ import { compose } from '#core/log/compose.ts';
 import type { Projection } from '#core/log/projection.ts';
 import { agentGraph } from '#core/projections/agent-graph/agent-graph.ts';
 import type { AgentGraph } from '#core/projections/agent-graph/graph-state.ts';
+import type { BudgetState } from '#core/projections/budget/budget-state.ts';
+import { budget } from '#core/projections/budget/budget.ts';
 import { conversation, type Conversations } from '#core/projections/conversation/conversation.ts';
 import { costs, type Costs } from '#core/projections/costs/costs.ts';
 import { feed, type Feed } from '#core/projections/feed/feed.ts';
@@ -27,6 +29,7 @@ export interface SessionView {
   waits: WaitFor;
   files: Files;
   costs: Costs;
+  budget: BudgetState;
   findings: Findings;
 }
 
@@ -41,5 +44,6 @@ export const sessionView: Projection<SessionView> = compose('session-view', {
   waits: waitFor,
   files,
   costs,
+  budget,
   findings,
 });

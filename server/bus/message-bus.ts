@@ -72,7 +72,12 @@ interface DraftBase {
 export type MessageDraft = DraftBase &
   (
     | { readonly kind: 'discovery'; readonly findings: readonly Finding[] }
-    | { readonly kind: 'request'; readonly timeoutMs: number }
+    | {
+        readonly kind: 'request';
+        readonly timeoutMs: number;
+        /** Of a request to the human alone: what answers it at the deadline. */
+        readonly fallback?: string;
+      }
     | {
         readonly kind: 'response';
         readonly correlationId: MessageId;

@@ -37,8 +37,10 @@ export function toMessage(draft: MessageDraft, stamp: Stamp): Message {
   switch (kind) {
     case 'discovery':
       return { kind, ...base, findings: draft.findings };
-    case 'request':
-      return { kind, ...base, deadlineAt: stamp.now + draft.timeoutMs };
+    case 'request': {
+      const deadlineAt = stamp.now + draft.timeoutMs;
+      return { kind, ...base, deadlineAt, ...ifGiven('fallback', draft.fallback) };
+    }
     case 'response': {
       const { correlationId, data } = draft;
       return { kind, ...base, correlationId, ...ifGiven('data', data), late: stamp.late };

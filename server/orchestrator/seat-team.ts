@@ -98,7 +98,7 @@ export function drain(mailbox: Mailbox): void {
 
 function allTools({ parts, agents, coordinator }: Seating): ReadonlyMap<string, AgentTool> {
   const tools: readonly AgentTool[] = [
-    ...[...parts.tools.values()].map((tool) => toAgentTool(tool, parts.workspace)),
+    ...[...parts.tools.values()].map((tool) => toAgentTool(tool, parts.workspace, agents)),
     ...createBusTools(agents),
     setPlan(coordinator),
     assign(coordinator),

@@ -38,7 +38,10 @@ function refused(reading: Reading): Answer {
 
 function follow(reading: Reading, leaves: readonly string[]): Answer {
   const progress = readProgress(reading);
-  if (mustEnd(reading)) return conclude(synthesise(reading, leaves));
+  if (mustEnd(reading)) {
+    if (wasRefused(reading)) return rest('I conclude when the steps at work have ended.');
+    return conclude(synthesise(reading, leaves));
+  }
   if (progress.finished < progress.given) {
     return rest(`${progress.finished} of ${count(progress.given, 'step')} finished.`);
   }
@@ -55,6 +58,12 @@ function readProgress(reading: Reading): { readonly given: number; readonly fini
     ({ message }) => message.topic === 'step-finished',
   ).length;
   return { given: (planned === undefined ? 0 : stepCount(planned.input)) + assigned, finished };
+}
+
+/** The result can't be given while steps are at work: trying again in the same turn changes nothing. */
+function wasRefused(reading: Reading): boolean {
+  const last = actsNamed(reading, 'finish').at(-1);
+  return last !== undefined && last.at >= reading.turnAt && last.result?.isError === true;
 }
 
 /** A stall, or a word from the system to wrap up: the result is given with what there is. */
