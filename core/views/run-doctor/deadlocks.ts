@@ -1,0 +1,43 @@
+import type { AgentId, Seq } from '#core/protocol/ids.ts';
+import type { Check, Complaint, Examined } from './complaint.ts';
+import { ascending, called, counted, grouped } from './wording.ts';
+
+interface Refused {
+  readonly agent: AgentId;
+  /** Whom it wanted to wait for; null where only the end of its wait is on record. */
+  readonly on: AgentId | null;
+  readonly seq: Seq;
+}
+
+/** Waits that would have closed a cycle: refused at their sending, or ended so. */
+export const deadlocks: Check = {
+  name: 'deadlocks',
+  looksFor: 'Agents that would have waited for each other',
+  look: (run) =>
+    grouped(refused(run), ({ agent, on }) => `${agent} ${on ?? ''}`).map(complain),
+};
+
+function* refused({ feed, graph, facts }: Examined): Generator<Refused> {
+  for (const { message, recipients, seq } of feed.messages.values()) {
+    if (!graph.tallies.get(message.id)?.refused) continue;
+    for (const recipient of recipients) {
+      if (recipient.state === 'refused' && recipient.reason === 'deadlock')
+        yield { agent: message.from, on: recipient.agent, seq };
+    }
+  }
+  for (const { agent, seq } of facts.deadlocks) yield { agent, on: null, seq };
+}
+
+function complain(group: readonly [Refused, ...Refused[]]): Complaint {
+  const { agent, on } = group[0];
+  const whom = on === null ? 'somebody who waits for it' : called(on);
+  const often = group.length === 1 ? '' : ` ${counted(group.length, 'time')}`;
+  return {
+    check: 'deadlocks',
+    severity: 'doubt',
+    title: `${called(agent)} could not wait for ${whom}${often}`,
+    text: `${whom} was waiting for ${called(agent)} already, so the bus refused to let both wait for ever. See whether the question was settled another way.`,
+    seqs: ascending(group.map(({ seq }) => seq)),
+    agents: on === null || on === agent ? [agent] : [agent, on],
+  };
+}
