@@ -4,6 +4,7 @@ import { LogMap } from '#core/log/log-map.ts';
 import type { Projection } from '#core/log/projection.ts';
 import type { EntryBodies, EntryOf } from '#core/protocol/entry.ts';
 import type { AgentId, MessageId, Seq, StepId } from '#core/protocol/ids.ts';
+import type { Response } from '#core/protocol/message.ts';
 import type { WaitSubject } from '#core/protocol/wait.ts';
 
 /** Something that an agent did, in which entry. */
@@ -33,6 +34,8 @@ export interface LateReply extends AgentDeed {
 
 /** What the run doctor needs to know of a run beside what other projections hold. */
 export interface RunFacts {
+  /** The entry in which each agent came on the bus. */
+  readonly registered: LogMap<AgentId, Seq>;
   /** Who did something beside reading: used a tool, said something of its own, began a step. */
   readonly worked: LogMap<AgentId, Seq>;
   /** The seqs at which each step was begun. */
@@ -56,6 +59,7 @@ export const runFacts: Projection<RunFacts> = {
   name: 'run-facts',
   version: 1,
   initial: () => ({
+    registered: new LogMap(),
     worked: new LogMap(),
     starts: new LogMap(),
     steps: new LogMap(),
@@ -67,7 +71,8 @@ export const runFacts: Projection<RunFacts> = {
     lateReplies: new LogList(),
   }),
   evolve: evolveBy<RunFacts>({
-    'agent-registered': ({ departures }, { body }) => {
+    'agent-registered': ({ registered, departures }, { seq, body }) => {
+      registered.set(body.agent, seq);
       if (departures.has(body.agent)) departures.set(body.agent, null);
     },
     'agent-left': ({ departures }, { seq, body: { agent, reason } }) =>
@@ -97,6 +102,7 @@ export const runFacts: Projection<RunFacts> = {
     },
   }),
   copy: (facts) => ({
+    registered: facts.registered.copy(),
     worked: facts.worked.copy(),
     starts: facts.starts.copy(),
     steps: facts.steps.copy(),
@@ -122,15 +128,13 @@ function noteMessage(facts: RunFacts, { seq, body }: EntryOf<'message-sent'>): v
   const agent = message.from;
   if (via === 'tool' || via === 'text') facts.worked.set(agent, seq);
   if (via !== 'system' && facts.departures.get(agent)) facts.afterLeaving.push({ agent, seq });
-  if (message.kind !== 'response') return;
-  const closed = facts.closed.get(`${message.correlationId} ${agent}`);
-  if (!closed && !message.late) return;
-  facts.lateReplies.push({
-    agent,
-    seq,
-    request: message.correlationId,
-    response: message.id,
-    was: closed?.was ?? 'expired',
-    wasSeq: closed?.seq ?? null,
-  });
+  if (message.kind === 'response') noteReply(facts, message, seq);
+}
+
+function noteReply(facts: RunFacts, response: Response, seq: Seq): void {
+  const { id, from: agent, correlationId: request, late } = response;
+  const closed = facts.closed.get(`${request} ${agent}`);
+  if (!closed && !late) return;
+  const was = closed?.was ?? 'expired';
+  facts.lateReplies.push({ agent, seq, request, response: id, was, wasSeq: closed?.seq ?? null });
 }

@@ -1,6 +1,6 @@
 import type { AgentId, Seq } from '#core/protocol/ids.ts';
 import type { Check, Complaint, Examined } from './complaint.ts';
-import { ascending, called, counted, grouped } from './wording.ts';
+import { ascending, called, counted, grouped, opening } from './wording.ts';
 
 interface Refused {
   readonly agent: AgentId;
@@ -13,8 +13,7 @@ interface Refused {
 export const deadlocks: Check = {
   name: 'deadlocks',
   looksFor: 'Agents that would have waited for each other',
-  look: (run) =>
-    grouped(refused(run), ({ agent, on }) => `${agent} ${on ?? ''}`).map(complain),
+  look: (run) => grouped(refused(run), ({ agent, on }) => `${agent} ${on ?? ''}`).map(complain),
 };
 
 function* refused({ feed, graph, facts }: Examined): Generator<Refused> {
@@ -30,13 +29,13 @@ function* refused({ feed, graph, facts }: Examined): Generator<Refused> {
 
 function complain(group: readonly [Refused, ...Refused[]]): Complaint {
   const { agent, on } = group[0];
-  const whom = on === null ? 'somebody who waits for it' : called(on);
+  const whom = on === null ? 'an agent' : called(on);
   const often = group.length === 1 ? '' : ` ${counted(group.length, 'time')}`;
   return {
     check: 'deadlocks',
     severity: 'doubt',
-    title: `${called(agent)} could not wait for ${whom}${often}`,
-    text: `${whom} was waiting for ${called(agent)} already, so the bus refused to let both wait for ever. See whether the question was settled another way.`,
+    title: `${opening(agent)} could not wait for ${whom}${often}`,
+    text: `That would have closed a circle of agents who wait for each other for ever, so the bus refused it at once. See whether the question was settled another way.`,
     seqs: ascending(group.map(({ seq }) => seq)),
     agents: on === null || on === agent ? [agent] : [agent, on],
   };

@@ -1,6 +1,6 @@
 import type { LateReply } from '#core/projections/run-facts/run-facts.ts';
 import type { Check, Complaint, Examined } from './complaint.ts';
-import { ascending, called, counted, grouped } from './wording.ts';
+import { ascending, counted, grouped, opening } from './wording.ts';
 
 const WHY: Record<LateReply['was'], string> = {
   expired: 'Its deadline had passed',
@@ -18,10 +18,7 @@ export const lateReplies: Check = {
     ),
 };
 
-function complain(
-  { feed }: Examined,
-  group: readonly [LateReply, ...LateReply[]],
-): Complaint {
+function complain({ feed }: Examined, group: readonly [LateReply, ...LateReply[]]): Complaint {
   const { agent, was } = group[0];
   const asked = group.flatMap(({ request }) => feed.messages.get(request) ?? []);
   const askers = [...new Set(asked.map(({ message }) => message.from))];
@@ -29,7 +26,7 @@ function complain(
   return {
     check: 'late-replies',
     severity: 'doubt',
-    title: `${called(agent)} answered ${count} too late`,
+    title: `${opening(agent)} answered ${count} too late`,
     text: `${WHY[was]}, so the work went on without this answer. See whether it would have changed anything.`,
     seqs: ascending([
       ...asked.map(({ seq }) => seq),

@@ -31,7 +31,8 @@ function* unread(run: Examined): Generator<FeedMessage> {
 function complain(group: readonly [FeedMessage, ...FeedMessage[]]): Complaint {
   const { from } = group[0].message;
   const grave = group.some(({ message }) => ['high', 'critical'].includes(message.importance));
-  const count = group.length === 1 ? 'A discovery' : counted(group.length, 'discovery', 'discoveries');
+  const count =
+    group.length === 1 ? 'A discovery' : counted(group.length, 'discovery', 'discoveries');
   return {
     check: 'unread-discoveries',
     severity: grave ? 'problem' : 'doubt',

@@ -12,6 +12,11 @@ export function called(agent: AgentId): string {
   return agent === HUMAN ? 'you' : agent;
 }
 
+/** The same at the beginning of a sentence. */
+export function opening(agent: AgentId): string {
+  return agent === HUMAN ? 'You' : agent;
+}
+
 /** `a, b and c`; beyond four the rest is counted: `a, b, c, d and 3 more`. */
 export function listed(items: readonly string[]): string {
   if (items.length > SHOWN)
