@@ -16,7 +16,7 @@ test('agents that only read are named once the session is over; the human is non
       severity: 'doubt',
       title: '2 agents never worked',
       text: expect.stringMatching(/^analyst-2 and tester-1 had no step/),
-      seqs: [4 + 1, 8],
+      seqs: [5, 8],
       agents: ['analyst-2', 'tester-1'],
     },
   ]);
