@@ -19,7 +19,10 @@ export function DoctorPanel() {
   const head = useSession(({ head: read }) => read());
   const over = useSession((session) => hasEnded(session.whole().status.state));
   // The state at the head changes in place: `head` says when.
-  const complaints = useMemo(() => diagnose(store.whole()), [store, head]);
+  const { complaints } = useMemo(
+    () => ({ head, complaints: diagnose(store.whole()) }),
+    [store, head],
+  );
   return (
     <div className="hairline-scroll h-full overflow-y-auto px-4 py-4">
       <p role="status" className="text-14 font-medium">
