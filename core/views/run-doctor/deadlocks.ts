@@ -1,5 +1,6 @@
 import type { AgentId, Seq } from '#core/protocol/ids.ts';
 import type { Check, Complaint, Examined } from './complaint.ts';
+import { deliveriesIn } from './deliveries-in.ts';
 import { ascending, called, counted, grouped, opening } from './wording.ts';
 
 interface Refused {
@@ -16,13 +17,9 @@ export const deadlocks: Check = {
   look: (run) => grouped(refused(run), ({ agent, on }) => `${agent} ${on ?? ''}`).map(complain),
 };
 
-function* refused({ feed, graph, facts }: Examined): Generator<Refused> {
-  for (const { message, recipients, seq } of feed.messages.values()) {
-    if (!graph.tallies.get(message.id)?.refused) continue;
-    for (const recipient of recipients) {
-      if (recipient.state === 'refused' && recipient.reason === 'deadlock')
-        yield { agent: message.from, on: recipient.agent, seq };
-    }
+function* refused({ graph, facts }: Examined): Generator<Refused> {
+  for (const { from, to, seq, refusal } of deliveriesIn(graph, ['refused'])) {
+    if (refusal === 'deadlock') yield { agent: from, on: to, seq };
   }
   for (const { agent, seq } of facts.deadlocks) yield { agent, on: null, seq };
 }

@@ -54,7 +54,7 @@ function complain(row: readonly ToolRecord[]): Complaint {
     title: `${called(last.agent)} used ${last.name} ${row.length} times alike`,
     text: failed
       ? 'The same input failed in the same way each time. The agent did not take in why: look at the result and its instructions.'
-      : 'The same input brought the same result each time, so only the first use was of any. Look at what the agent was after.',
+      : 'The same input brought the same result each time, so only the first was of use. Look at what the agent was after.',
     seqs: ascending(row.map(({ seq }) => seq)),
     agents: [last.agent],
   };

@@ -28,11 +28,16 @@ export const skippedValidation: Check = {
   },
 };
 
-function lastVerdicts({ feed }: Examined): ReadonlyMap<FindingId, Verdict> {
+/** The last verdict on each finding that has one. */
+function lastVerdicts({ feed, findings }: Examined): ReadonlyMap<FindingId, Verdict> {
   const verdicts = new Map<FindingId, Verdict>();
-  for (const { message, seq } of feed.messages.values()) {
-    if (message.kind !== 'validation') continue;
-    for (const finding of message.about) verdicts.set(finding, { verdict: message.verdict, seq });
+  for (const { finding, mentions } of findings.findings.values()) {
+    for (const id of mentions.toReversed()) {
+      const sent = feed.messages.get(id);
+      if (sent?.message.kind !== 'validation') continue;
+      verdicts.set(finding.id, { verdict: sent.message.verdict, seq: sent.seq });
+      break;
+    }
   }
   return verdicts;
 }

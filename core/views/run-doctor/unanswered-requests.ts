@@ -2,6 +2,7 @@ import { deliveriesOf } from '#core/projections/agent-graph/deliveries.ts';
 import type { Delivery } from '#core/projections/agent-graph/delivery.ts';
 import type { FeedMessage } from '#core/projections/feed/feed.ts';
 import type { Check, Complaint, Examined } from './complaint.ts';
+import { deliveriesIn } from './deliveries-in.ts';
 import { endedByItself } from './run-end.ts';
 import { ascending, called, counted, grouped } from './wording.ts';
 
@@ -26,17 +27,21 @@ export const unansweredRequests: Check = {
   look: (run) => grouped(unanswered(run), keyOf).map(complain),
 };
 
+const UNANSWERED = ['queued', 'read', 'expired', 'superseded', 'provider-left'] as const;
+
 function* unanswered(run: Examined): Generator<Unanswered> {
-  for (const sent of run.feed.messages.values()) {
-    const { message, recipients } = sent;
-    if (message.kind !== 'request' || sent.answers.length > 0) continue;
-    const queued = deliveriesOf(run.graph, message.id, recipients).filter(
+  const requests = new Set(
+    deliveriesIn(run.graph, UNANSWERED, 'request').map(({ message }) => message),
+  );
+  for (const request of requests) {
+    const sent = run.feed.messages.get(request);
+    if (!sent || sent.answers.length > 0) continue;
+    const queued = deliveriesOf(run.graph, request, sent.recipients).filter(
       ({ state }) => state !== 'refused',
     );
     const fates = queued.map((delivery) => fateOf(run, delivery));
-    const place = fates.findIndex((fate) => fate !== null);
-    const delivery = queued[place];
-    const fate = fates[place];
+    const [delivery] = queued;
+    const [fate] = fates;
     if (delivery && fate && fates.every((each) => each !== null)) yield { sent, fate, delivery };
   }
 }

@@ -1,7 +1,7 @@
-import { deliveriesOf } from '#core/projections/agent-graph/deliveries.ts';
 import type { FeedMessage } from '#core/projections/feed/feed.ts';
 import { HUMAN } from '#core/protocol/ids.ts';
 import type { Check, Complaint, Examined } from './complaint.ts';
+import { deliveriesIn } from './deliveries-in.ts';
 import { endedByItself } from './run-end.ts';
 import { ascending, called, counted, grouped } from './wording.ts';
 
@@ -15,16 +15,13 @@ export const unreadDiscoveries: Check = {
   },
 };
 
-function* unread(run: Examined): Generator<FeedMessage> {
-  for (const sent of run.feed.messages.values()) {
-    if (sent.message.kind !== 'discovery') continue;
-    const tally = run.graph.tallies.get(sent.message.id);
-    if (!tally || tally.queued === 0 || tally.read + tally.answered > 0) continue;
-    // The human reads on the page, of which the log knows nothing.
-    const lie = deliveriesOf(run.graph, sent.message.id, sent.recipients).some(
-      ({ to, state }) => to !== HUMAN && state === 'queued',
-    );
-    if (lie) yield sent;
+function* unread({ graph, feed }: Examined): Generator<FeedMessage> {
+  // The human reads on the page, of which the log knows nothing.
+  const waiting = deliveriesIn(graph, ['queued'], 'discovery').filter(({ to }) => to !== HUMAN);
+  for (const id of new Set(waiting.map(({ message }) => message))) {
+    const tally = graph.tallies.get(id);
+    const sent = feed.messages.get(id);
+    if (sent && tally && tally.read + tally.answered === 0) yield sent;
   }
 }
 
