@@ -26,7 +26,8 @@ export const examinedRun: Projection<Examined> = compose('examined-run', {
 /**
  * What went wrong in a run up to some entry, problems before doubts, each in the order of the log.
  * What can only be told at the end is told once the session has ended. Its time grows linearly with
- * what happened: some milliseconds for 100,000 entries, so it may be asked at each move of a playhead.
+ * the log: calls, tools, findings and changes are gone through once for each check that needs them,
+ * messages only where an edge holds some that went wrong.
  */
 export function diagnose(run: Examined): readonly Complaint[] {
   const complaints = CHECKS.flatMap((check) => check.look(run));
