@@ -10,6 +10,7 @@ import { feed, type Feed } from '#core/projections/feed/feed.ts';
 import { files, type Files } from '#core/projections/files/files.ts';
 import { findings, type Findings } from '#core/projections/findings/findings.ts';
 import { planBoard, type PlanBoard } from '#core/projections/plan-board/plan-board.ts';
+import { runFacts, type RunFacts } from '#core/projections/run-facts/run-facts.ts';
 import {
   sessionStatus,
   type SessionStatus,
@@ -31,6 +32,7 @@ export interface SessionView {
   costs: Costs;
   budget: BudgetState;
   findings: Findings;
+  facts: RunFacts;
 }
 
 /** What the browser folds: all projections of a session in one step an entry. */
@@ -46,4 +48,5 @@ export const sessionView: Projection<SessionView> = compose('session-view', {
   costs,
   budget,
   findings,
+  facts: runFacts,
 });
