@@ -75,6 +75,7 @@ export const runFacts: Projection<RunFacts> = {
       registered.set(body.agent, seq);
       if (departures.has(body.agent)) departures.set(body.agent, null);
     },
+    'agent-returned': ({ departures }, { body }) => departures.set(body.agent, null),
     'agent-left': ({ departures }, { seq, body: { agent, reason } }) =>
       departures.set(agent, { agent, seq, reason }),
     'step-started': (facts, { seq, body: { step, agent } }) => {
