@@ -3,7 +3,7 @@ import type { EntryBodies, EntryDraft, EntryType } from '#core/protocol/entry.ts
 import { COORDINATOR, type AgentId, type MessageId, type StepId } from '#core/protocol/ids.ts';
 import type { Plan } from '#core/protocol/plan.ts';
 import { checkPlan } from './check-plan.ts';
-import { decide } from './decide.ts';
+import { decide as decideWith, type OrchestratorEvent } from './decide.ts';
 import {
   evolveOrchestration,
   initialOrchestration,
@@ -11,9 +11,13 @@ import {
   type Orchestration,
 } from './orchestration.ts';
 import { planChange } from './plan-change.ts';
+import { DEFAULT_LIMITS, toPatience } from './session-parts.ts';
 
 const ANALYST = 'analyst-1' as AgentId;
 const DEVELOPER = 'developer-1' as AgentId;
+
+const decide = (state: Orchestration, event: OrchestratorEvent) =>
+  decideWith(state, event, toPatience(DEFAULT_LIMITS));
 
 /** A state that facts are told to, as a log would. */
 function stage() {
@@ -49,6 +53,13 @@ function planOf(version: number, steps: readonly (readonly [string, AgentId, str
   };
 }
 
+const revised = (plan: Plan) => ({
+  plan,
+  change: null,
+  by: COORDINATOR,
+  triggers: ['start' as const],
+});
+
 function drafts(state: Orchestration): readonly EntryDraft[] {
   return decide(state, 'advance').flatMap((effect) =>
     effect.kind === 'append' ? effect.drafts : [],
@@ -61,6 +72,10 @@ function said(state: Orchestration): readonly string[] {
   );
 }
 
+function begun(state: Orchestration): readonly StepId[] {
+  return drafts(state).flatMap(({ type, body }) => (type === 'step-started' ? [body.step] : []));
+}
+
 const step = (id: string, agent: AgentId) => ({ step: id as StepId, agent, planVersion: 1 });
 
 describe('What the orchestrator decides', () => {
@@ -71,18 +86,19 @@ describe('What the orchestrator decides', () => {
       ['b', ANALYST],
       ['c', DEVELOPER, 'a'],
     ]);
-    tell('plan-revised', { plan, change: null });
-    expect(drafts(state).map(({ type, body }) => [type, 'step' in body && body.step])).toEqual([
+    tell('plan-revised', revised(plan));
+    const types = ['phase-started', 'step-started'];
+    const steps = drafts(state).filter(({ type }) => types.includes(type));
+    expect(steps.map(({ type, body }) => [type, 'step' in body && body.step])).toEqual([
       ['phase-started', false],
       ['step-started', 'a'],
     ]);
     tell('phase-started', { phase: plan.phases[0]!.id });
     tell('step-started', step('a', ANALYST));
-    expect(drafts(state)).toEqual([]);
+    expect(begun(state)).toEqual([]);
     expect(said(state)).toEqual(['assignment to analyst-1']);
     tell('step-finished', { step: 'a' as StepId, agent: ANALYST, outcome: 'done', summary: '' });
-    const begun = drafts(state).flatMap(({ body }) => ('step' in body ? [body.step] : []));
-    expect(begun).toEqual(['b', 'c']);
+    expect(begun(state)).toEqual(['b', 'c']);
     expect(said(state)).toEqual(['notice to coordinator']);
   });
 
@@ -93,18 +109,18 @@ describe('What the orchestrator decides', () => {
       ['b', DEVELOPER, 'a'],
       ['c', ANALYST],
     ]);
-    tell('plan-revised', { plan, change: null });
+    tell('plan-revised', revised(plan));
     tell('step-started', step('a', ANALYST));
     tell('turn-started', { agent: ANALYST, turn: 1, reason: 'assignment', step: null });
     tell('step-finished', { step: 'a' as StepId, agent: ANALYST, outcome: 'failed', summary: '' });
-    expect(drafts(state)).toEqual([]);
+    expect(begun(state)).toEqual([]);
     tell('turn-finished', { agent: ANALYST, turn: 1, outcome: 'idle' });
-    expect(drafts(state).flatMap(({ body }) => ('step' in body ? [body.step] : []))).toEqual(['c']);
+    expect(begun(state)).toEqual(['c']);
   });
 
   it('counts an agent as in its step only once it has read the assignment', () => {
     const { state, tell } = stage();
-    tell('plan-revised', { plan: planOf(1, [['a', ANALYST]]), change: null });
+    tell('plan-revised', revised(planOf(1, [['a', ANALYST]])));
     tell('step-started', step('a', ANALYST));
     const effect = decide(state, 'advance').find(({ kind }) => kind === 'say');
     const id = (effect?.kind === 'say' ? effect.draft.id : undefined) as MessageId;
@@ -131,7 +147,7 @@ describe('What the orchestrator decides', () => {
       ['a', ANALYST],
       ['b', DEVELOPER],
     ]);
-    tell('plan-revised', { plan, change: null });
+    tell('plan-revised', revised(plan));
     const failure = { kind: 'timeout', message: 'Too slow.' };
     tell('agent-left', { agent: ANALYST, reason: 'failed', failure });
     const lost = drafts(state).find(({ type }) => type === 'step-finished');
@@ -184,18 +200,22 @@ describe('A revised plan', () => {
       reassigned: ['a'],
       reordered: ['c'],
       rephased: [],
+      reworded: [],
+      phasesAdded: [],
+      phasesDropped: [],
+      phasesChanged: [],
     });
   });
 
   it('keeps ended steps and their phase, and lets new steps wait for them', () => {
     const { state, tell } = stage();
-    tell('plan-revised', { plan: planOf(1, [['a', ANALYST]]), change: null });
+    tell('plan-revised', revised(planOf(1, [['a', ANALYST]])));
     tell('step-finished', { step: 'a' as StepId, agent: ANALYST, outcome: 'done', summary: '' });
     const steps = [
       { id: 'b', title: 'b', instructions: '', assignee: '@developer-1', after: ['a'] },
     ];
     const proposal = { reason: 'r', phases: [{ name: 'Repair', steps }] };
-    const checked = checkPlan(proposal, state, [ANALYST, DEVELOPER]);
+    const checked = checkPlan(proposal, state);
     expect(checked).toMatchObject({
       ok: true,
       plan: { phases: [{ name: 'Work' }, { name: 'Repair' }], steps: [{ id: 'a' }, { id: 'b' }] },
@@ -204,11 +224,11 @@ describe('A revised plan', () => {
 
   it('may not give a running step to another agent', () => {
     const { state, tell } = stage();
-    tell('plan-revised', { plan: planOf(1, [['a', ANALYST]]), change: null });
+    tell('plan-revised', revised(planOf(1, [['a', ANALYST]])));
     tell('step-started', step('a', ANALYST));
     const steps = [{ id: 'a', title: 'a', instructions: '', assignee: 'developer-1' }];
     const proposal = { reason: 'r', phases: [{ name: 'Work', steps }] };
-    const checked = checkPlan(proposal, state, [ANALYST, DEVELOPER]);
+    const checked = checkPlan(proposal, state);
     expect(checked.ok).toBe(false);
     expect(checked.ok ? [] : checked.faults).toEqual([
       'Step "a" is running by analyst-1 and can\'t be given to another; use a new id.',

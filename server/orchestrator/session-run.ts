@@ -9,12 +9,15 @@ import type { AgentParts } from '#server/agents/agent-parts.ts';
 import { messageOf } from '#server/agents/classify-failure.ts';
 import { createAgentParts } from './create-agent-parts.ts';
 import type { Conclusion } from './coordinator-tools/coordinator-tool-parts.ts';
-import { decide, type Effect } from './decide.ts';
+import { decide, type Effect, type OrchestratorEvent } from './decide.ts';
 import { endSession, type Ending } from './end-session.ts';
 import { evolveOrchestration, initialOrchestration, stepOf } from './orchestration.ts';
+import { createOneByOne } from './one-by-one.ts';
+import { watchProgress } from './progress-watch.ts';
+import { overdueAt } from './review-plan.ts';
 import { readLog } from './read-log.ts';
 import { seatTeam } from './seat-team.ts';
-import { DEFAULT_LIMITS, type SessionParts } from './session-parts.ts';
+import { DEFAULT_LIMITS, toPatience, type SessionLimits, type SessionParts } from './session-parts.ts';
 import { createSteering, type Steering } from './steering.ts';
 import { createTally } from './tally.ts';
 
@@ -43,6 +46,7 @@ export function createSessionRun(parts: SessionParts): SessionRun {
 
 class LoggedSessionRun implements SessionRun {
   readonly #parts: SessionParts;
+  readonly #limits: SessionLimits;
   readonly #agents: AgentParts;
   readonly #state = initialOrchestration();
   readonly #tally = createTally();
@@ -59,14 +63,15 @@ class LoggedSessionRun implements SessionRun {
 
   constructor(parts: SessionParts) {
     this.#parts = parts;
+    this.#limits = { ...DEFAULT_LIMITS, ...parts.limits };
     this.#ending = new Promise((resolve) => (this.#settleEnding = resolve));
     this.#agents = createAgentParts(parts, {
-      limits: { ...DEFAULT_LIMITS, ...parts.limits },
+      limits: this.#limits,
       stepOf: (agent) => stepOf(this.#state, agent),
       onLimit: (reason) => this.#end('failed', reason),
     });
     this.#steering = createSteering({
-      step: () => this.#carryOut(decide(this.#state, 'advance')),
+      step: () => this.#decide(this.#isOverdue() ? 'overdue' : 'advance'),
       rest: () => this.#lookForQuiet(),
       isOver: () => this.#isEnding,
       onFault: (error) => this.#crash(error),
@@ -85,7 +90,7 @@ class LoggedSessionRun implements SessionRun {
       const ending = await this.#ending;
       await Promise.all(working);
       if (this.#isLogLost) return;
-      await endSession({ ...this.#parts, bus: this.#agents.bus, tally: this.#tally }, ending);
+      await endSession({ ...this.#parts, bus: this.#agents.bus, tally: this.#tally, state: this.#state }, ending);
     } catch (error) {
       this.#parts.logger.error({ err: error }, 'the end of the session could not be recorded');
     } finally {
@@ -118,6 +123,8 @@ class LoggedSessionRun implements SessionRun {
       log,
       bus: this.#agents.bus,
       state: this.#state,
+      oneByOne: createOneByOne(),
+      addedSteps: this.#limits.addedSteps,
       conclude: (conclusion: Conclusion) => (this.#conclusion ??= conclusion),
     };
     const signal = this.#abort.signal;
@@ -129,7 +136,18 @@ class LoggedSessionRun implements SessionRun {
       }),
     );
     for (const loop of loops) this.#loops.add(loop);
+    void this.#watch().catch((error: unknown) => this.#crash(error));
     return loops.map((loop) => this.#work(loop));
+  }
+
+  /** Looks whether the steps that run bring anything, until the session ends. */
+  #watch(): Promise<void> {
+    return watchProgress({
+      clock: this.#parts.clock,
+      dueAt: () => overdueAt(this.#state, toPatience(this.#limits)),
+      onDue: () => this.#advance(),
+      signal: this.#abort.signal,
+    });
   }
 
   #missingFacts(entries: readonly Entry[]): readonly EntryDraft[] {
@@ -185,8 +203,17 @@ class LoggedSessionRun implements SessionRun {
     if (conclusion !== null && this.#state.members.get(COORDINATOR)?.inTurn === false) {
       this.#end('completed', 'The coordinator finished.', conclusion);
     } else if (this.#loops.size > 0 && [...this.#loops].every((loop) => loop.isIdle())) {
-      await this.#carryOut(decide(this.#state, 'quiet'));
+      await this.#decide('quiet');
     }
+  }
+
+  #isOverdue(): boolean {
+    const due = overdueAt(this.#state, toPatience(this.#limits));
+    return due !== null && due <= this.#parts.clock.now();
+  }
+
+  #decide(event: OrchestratorEvent): Promise<void> {
+    return this.#carryOut(decide(this.#state, event, toPatience(this.#limits)));
   }
 
   async #carryOut(effects: readonly Effect[]): Promise<void> {

@@ -41,7 +41,11 @@ function ownAttributes(message: Message): readonly Attribute[] {
     case 'assignment':
       return [['step', message.step]];
     case 'notice':
-      return [['topic', message.topic], ...given('regarding', message.regarding)];
+      return [
+        ['topic', message.topic],
+        ...given('triggers', message.triggers?.join(' ')),
+        ...given('regarding', message.regarding),
+      ];
     default:
       return unreachable(message);
   }
