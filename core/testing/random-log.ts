@@ -211,9 +211,10 @@ const HAPPEN: { readonly [H in Decision['what']]: Happening } = {
     sending(world, decision, (how) => world.log.say('coordinator', said, { ...how, to }));
   },
   notice: (world, decision) => {
-    const said = decision.which % 2
-      ? ({ kind: 'notice', text: 'A step is done.', topic: 'step-finished' } as const)
-      : ({ kind: 'notice', text: 'Look again.', topic: 'review', triggers: ['human'] } as const);
+    const said =
+      decision.which % 2
+        ? ({ kind: 'notice', text: 'A step is done.', topic: 'step-finished' } as const)
+        : ({ kind: 'notice', text: 'Look again.', topic: 'review', triggers: ['human'] } as const);
     const how = { to: [otherOf(world, decision)], via: 'system' } as const;
     world.log.say('system', said, how);
   },

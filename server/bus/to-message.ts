@@ -55,7 +55,13 @@ export function toMessage(draft: MessageDraft, stamp: Stamp): Message {
       return { kind, ...base, step: draft.step, planVersion: draft.planVersion };
     case 'notice': {
       const { topic, regarding, triggers } = draft;
-      return { kind, ...base, topic, ...ifGiven('regarding', regarding), ...ifGiven('triggers', triggers) };
+      return {
+        kind,
+        ...base,
+        topic,
+        ...ifGiven('regarding', regarding),
+        ...ifGiven('triggers', triggers),
+      };
     }
     default:
       return unreachable(draft);

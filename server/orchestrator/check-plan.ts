@@ -140,7 +140,9 @@ function faultsOfHands(
       return [`Step "${step.id}" needs either an assignee or a role, and not both.`];
     }
     if (assignee !== null && !names.includes(assignee)) {
-      return [`"${assignee}" is no agent that steps can be given to. These are: ${names.join(', ')}.`];
+      return [
+        `"${assignee}" is no agent that steps can be given to. These are: ${names.join(', ')}.`,
+      ];
     }
     const isEmpty = assignee === null && !team.some(([, { role }]) => role === step.role);
     return isEmpty ? [`Nobody of the team is of the role "${step.role ?? ''}".`] : [];

@@ -1,4 +1,4 @@
-import type { EntryBodies, EntryDraft } from '#core/protocol/entry.ts';
+import type { EntryDraft } from '#core/protocol/entry.ts';
 import type { SessionOutcome } from '#core/protocol/session-outcome.ts';
 import {
   COORDINATOR,
@@ -9,17 +9,11 @@ import {
 } from '#core/protocol/ids.ts';
 import type { MessageDraft } from '#server/bus/message-bus.ts';
 import { assignmentId, toAssignment } from './assignment.ts';
-import {
-  hands,
-  isPlanned,
-  isPresent,
-  isRunnable,
-  runningStep,
-  type Orchestration,
-  type StepRecord,
-} from './orchestration.ts';
+import { closeLostSteps } from './close-steps.ts';
+import { append, type Effect } from './effect.ts';
+import { reasonOf } from './reason-of.ts';
+import { hands, isRunnable, runningStep, type Orchestration } from './orchestration.ts';
 import { reviewPlan, type ProgressLimits } from './review-plan.ts';
-import { isReviewed } from './reviews.ts';
 import { recordWaits } from './step-waits.ts';
 import { tellUnfinished } from './tell-unfinished.ts';
 
@@ -28,12 +22,6 @@ import { tellUnfinished } from './tell-unfinished.ts';
  * time has passed in which something should have come of the steps that run.
  */
 export type OrchestratorEvent = 'advance' | 'quiet' | 'overdue';
-
-/** What is to be done about it. */
-export type Effect =
-  | { readonly kind: 'append'; readonly drafts: readonly EntryDraft[] }
-  | { readonly kind: 'say'; readonly draft: MessageDraft }
-  | { readonly kind: 'end'; readonly outcome: SessionOutcome; readonly reason: string };
 
 /** When the orchestrator loses patience. */
 export interface Patience extends ProgressLimits {
@@ -86,76 +74,8 @@ function endForNonsense({ planning }: Orchestration, { refusedPlans }: Patience)
   );
 }
 
-function reasonOf({ failure, reason }: EntryBodies['agent-left']): string {
-  return failure?.message ?? (reason === 'removed' ? 'It was removed.' : 'It gave none.');
-}
-
 function end(outcome: SessionOutcome, reason: string): Effect {
   return { kind: 'end', outcome, reason: reason.slice(0, 600) };
-}
-
-/** Ends steps that nobody can go on with: the plan does without them, or their agent is lost. */
-function closeLostSteps(state: Orchestration): readonly Effect[] {
-  return [...state.steps.values()].flatMap((record): readonly Effect[] => {
-    const { step, progress, at } = record;
-    if (progress !== 'waiting' && progress !== 'running') return [];
-    const agent = record.agent ?? COORDINATOR;
-    if (progress === 'running' && !isPlanned(state, step.id)) {
-      const summary = 'The new plan does without it.';
-      const body = { step: step.id, agent, outcome: 'dropped' as const, summary };
-      const causation = [state.planAt];
-      return [append([{ type: 'step-finished', causation, body }]), tellDropped(state, record)];
-    }
-    const summary = lossOf(state, record);
-    if (summary === null) return [];
-    const body = { step: step.id, agent, outcome: 'failed' as const, summary };
-    return [append([{ type: 'step-finished', causation: [at], body }])];
-  });
-}
-
-/**
- * Why nobody can do the step, or null. One that has not begun is left to the coordinator, which may
- * give it to another, until it has had its say.
- */
-function lossOf(state: Orchestration, { step, progress, agent }: StepRecord): string | null {
-  if (state.unreached.has(step.id)) {
-    return `${agent ?? ''} could not be given the step: its mailbox is full.`;
-  }
-  if (progress === 'running' ? agent === null || isPresent(state, agent) : !isGivenUp(state, step)) {
-    return null;
-  }
-  if (agent === null) return `Nobody of the role ${step.role ?? ''} is left to do it.`;
-  const left = state.members.get(agent)?.left ?? null;
-  if (left === null) return null;
-  return `${agent} has left the team. ${reasonOf(left)}`.slice(0, 600);
-}
-
-/** Nobody could do the step, and the coordinator knew and has left it so. */
-function isGivenUp(state: Orchestration, step: StepRecord['step']): boolean {
-  const isThinking = state.members.get(COORDINATOR)?.inTurn === true;
-  return hands(state, step).length === 0 && isReviewed(state.reviews) && !isThinking;
-}
-
-function append(drafts: readonly EntryDraft[]): Effect {
-  return { kind: 'append', drafts };
-}
-
-function tellDropped(state: Orchestration, { step, agent }: StepRecord): Effect {
-  const version = state.plan?.version ?? 0;
-  return {
-    kind: 'say',
-    draft: {
-      kind: 'notice',
-      topic: 'plan-changed',
-      id: `dropped-${version}-${step.id}` as MessageId,
-      from: COORDINATOR,
-      to: [agent ?? COORDINATOR],
-      importance: 'critical',
-      text: `Stop working on "${step.title}": the plan has changed. ${state.plan?.reason ?? ''}`,
-      causation: [state.planAt],
-      via: 'system',
-    },
-  };
 }
 
 /** Sends the assignment of each step that has begun. */

@@ -228,7 +228,13 @@ export function takePlan(
     const known = before.get(step.id);
     const isFresh =
       known === undefined || known.progress === 'waiting' || known.progress === 'dropped';
-    const fresh = { step, progress: 'waiting', agent: step.assignee, summary: '', at: seq } as const;
+    const fresh = {
+      step,
+      progress: 'waiting',
+      agent: step.assignee,
+      summary: '',
+      at: seq,
+    } as const;
     state.steps.set(step.id, isFresh ? fresh : { ...known, step });
   }
   for (const [id, record] of before) {

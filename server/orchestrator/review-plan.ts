@@ -64,7 +64,10 @@ function toReview(
 ): MessageDraft {
   const triggers = new Set<PlanTrigger>(pending.map(({ trigger }) => trigger));
   if (lack !== null) triggers.add('no-progress');
-  const lines = [...pending.slice(0, NAMED).map(({ text }) => text), ...(lack === null ? [] : [lack])];
+  const lines = [
+    ...pending.slice(0, NAMED).map(({ text }) => text),
+    ...(lack === null ? [] : [lack]),
+  ];
   const more = pending.length - NAMED;
   return {
     kind: 'notice',

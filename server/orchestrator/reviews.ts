@@ -1,5 +1,5 @@
 import type { Entry, EntryOf } from '#core/protocol/entry.ts';
-import { COORDINATOR, HUMAN, type MessageId, type Seq } from '#core/protocol/ids.ts';
+import { COORDINATOR, HUMAN, type AgentId, type MessageId, type Seq } from '#core/protocol/ids.ts';
 import type { PlanTrigger } from '#core/protocol/plan.ts';
 import { occasionOf, type Occasion } from './trigger-of.ts';
 
@@ -45,30 +45,42 @@ export function initialReviews(): Reviews {
 
 /** Takes one entry in, in place. */
 export function evolveReviews(reviews: Reviews, entry: Entry): void {
-  evolveProgress(reviews, entry);
+  if (bringsProgress(entry)) markProgress(reviews, entry.at);
   const occasion = occasionOf(entry);
   if (occasion !== null) note(reviews, occasion);
+  if (entry.type === 'message-sent') noteNotice(reviews, entry);
+  else if (entry.type === 'turn-finished' && isOfTeam(entry.body.agent)) reviews.idleTurns += 1;
+  else evolveByCoordinator(reviews, entry);
+}
+
+/** What the coordinator does: it reads, revises, ends its turn or concludes. */
+function evolveByCoordinator(reviews: Reviews, entry: Entry): void {
   switch (entry.type) {
-    case 'message-sent':
-      return noteNotice(reviews, entry);
     case 'call-started':
       if (entry.body.agent === COORDINATOR) read(reviews, entry);
       return;
     case 'tool-finished':
-      if (entry.body.agent !== COORDINATOR || !entry.body.ok) return;
-      if (entry.body.name === 'finish') reviews.concluded = true;
+      reviews.concluded ||= isConclusion(entry);
       return;
     case 'turn-started':
       if (entry.body.agent === COORDINATOR) reviews.concluded = false;
       return;
     case 'turn-finished':
-      if (entry.body.agent === COORDINATOR) reviews.considered = [];
+      reviews.considered = [];
       return;
     case 'plan-revised':
       if (entry.body.by === COORDINATOR) reviews.considered = [];
       return;
     default:
   }
+}
+
+function isConclusion({ body: { agent, name, ok } }: EntryOf<'tool-finished'>): boolean {
+  return agent === COORDINATOR && name === 'finish' && ok;
+}
+
+function isOfTeam(agent: AgentId): boolean {
+  return agent !== COORDINATOR && agent !== HUMAN;
 }
 
 /** The triggers that the coordinator has read, each once, in the order in which it read them. */
@@ -109,28 +121,20 @@ function read(reviews: Reviews, { body }: EntryOf<'call-started'>): void {
   reviews.pending = reviews.pending.filter(({ message }) => message === null || !ids.has(message));
 }
 
-function evolveProgress(reviews: Reviews, entry: Entry): void {
-  switch (entry.type) {
-    case 'session-launched':
-    case 'session-interrupted':
-    case 'agent-registered':
-    case 'plan-revised':
-    case 'step-started':
-    case 'step-finished':
-    case 'file-changed':
-      return markProgress(reviews, entry.at);
-    case 'message-sent': {
-      const { kind } = entry.body.message;
-      if (kind === 'discovery' || kind === 'validation') markProgress(reviews, entry.at);
-      return;
-    }
-    case 'turn-finished': {
-      const { agent } = entry.body;
-      if (agent !== COORDINATOR && agent !== HUMAN) reviews.idleTurns += 1;
-      return;
-    }
-    default:
-  }
+const PROGRESS: ReadonlySet<Entry['type']> = new Set([
+  'session-launched',
+  'session-interrupted',
+  'agent-registered',
+  'plan-revised',
+  'step-started',
+  'step-finished',
+  'file-changed',
+]);
+
+function bringsProgress(entry: Entry): boolean {
+  if (entry.type !== 'message-sent') return PROGRESS.has(entry.type);
+  const { kind } = entry.body.message;
+  return kind === 'discovery' || kind === 'validation';
 }
 
 function markProgress(reviews: Reviews, at: number): void {

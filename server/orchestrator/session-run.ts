@@ -9,15 +9,20 @@ import type { AgentParts } from '#server/agents/agent-parts.ts';
 import { messageOf } from '#server/agents/classify-failure.ts';
 import { createAgentParts } from './create-agent-parts.ts';
 import type { Conclusion } from './coordinator-tools/coordinator-tool-parts.ts';
-import { decide, type Effect, type OrchestratorEvent } from './decide.ts';
+import { decide, type OrchestratorEvent } from './decide.ts';
+import type { Effect } from './effect.ts';
 import { endSession, type Ending } from './end-session.ts';
 import { evolveOrchestration, initialOrchestration, stepOf } from './orchestration.ts';
 import { createOneByOne } from './one-by-one.ts';
-import { watchProgress } from './progress-watch.ts';
-import { overdueAt } from './review-plan.ts';
+import { createProgressWatch, type ProgressWatch } from './progress-watch.ts';
 import { readLog } from './read-log.ts';
 import { seatTeam } from './seat-team.ts';
-import { DEFAULT_LIMITS, toPatience, type SessionLimits, type SessionParts } from './session-parts.ts';
+import {
+  DEFAULT_LIMITS,
+  toPatience,
+  type SessionLimits,
+  type SessionParts,
+} from './session-parts.ts';
 import { createSteering, type Steering } from './steering.ts';
 import { createTally } from './tally.ts';
 
@@ -59,6 +64,7 @@ class LoggedSessionRun implements SessionRun {
   readonly #loops = new Set<AgentLoop>();
   #applied: Seq = 0;
   #following = false;
+  readonly #watch: ProgressWatch;
   readonly #steering: Steering;
 
   constructor(parts: SessionParts) {
@@ -70,8 +76,14 @@ class LoggedSessionRun implements SessionRun {
       stepOf: (agent) => stepOf(this.#state, agent),
       onLimit: (reason) => this.#end('failed', reason),
     });
+    this.#watch = createProgressWatch({
+      clock: parts.clock,
+      state: this.#state,
+      patience: toPatience(this.#limits),
+      onDue: () => this.#advance(),
+    });
     this.#steering = createSteering({
-      step: () => this.#decide(this.#isOverdue() ? 'overdue' : 'advance'),
+      step: () => this.#decide(this.#watch.event()),
       rest: () => this.#lookForQuiet(),
       isOver: () => this.#isEnding,
       onFault: (error) => this.#crash(error),
@@ -90,7 +102,10 @@ class LoggedSessionRun implements SessionRun {
       const ending = await this.#ending;
       await Promise.all(working);
       if (this.#isLogLost) return;
-      await endSession({ ...this.#parts, bus: this.#agents.bus, tally: this.#tally, state: this.#state }, ending);
+      await endSession(
+        { ...this.#parts, bus: this.#agents.bus, tally: this.#tally, state: this.#state },
+        ending,
+      );
     } catch (error) {
       this.#parts.logger.error({ err: error }, 'the end of the session could not be recorded');
     } finally {
@@ -136,18 +151,8 @@ class LoggedSessionRun implements SessionRun {
       }),
     );
     for (const loop of loops) this.#loops.add(loop);
-    void this.#watch().catch((error: unknown) => this.#crash(error));
+    void this.#watch.run(signal);
     return loops.map((loop) => this.#work(loop));
-  }
-
-  /** Looks whether the steps that run bring anything, until the session ends. */
-  #watch(): Promise<void> {
-    return watchProgress({
-      clock: this.#parts.clock,
-      dueAt: () => overdueAt(this.#state, toPatience(this.#limits)),
-      onDue: () => this.#advance(),
-      signal: this.#abort.signal,
-    });
   }
 
   #missingFacts(entries: readonly Entry[]): readonly EntryDraft[] {
@@ -205,11 +210,6 @@ class LoggedSessionRun implements SessionRun {
     } else if (this.#loops.size > 0 && [...this.#loops].every((loop) => loop.isIdle())) {
       await this.#decide('quiet');
     }
-  }
-
-  #isOverdue(): boolean {
-    const due = overdueAt(this.#state, toPatience(this.#limits));
-    return due !== null && due <= this.#parts.clock.now();
   }
 
   #decide(event: OrchestratorEvent): Promise<void> {

@@ -96,5 +96,9 @@ function endOf(state: Orchestration, agent: AgentId, { step }: StepWait): EntryD
 }
 
 function waitFinished(agent: AgentId, step: StepId, outcome: WaitOutcome): EntryDraft {
-  return { type: 'wait-finished', causation: [], body: { agent, on: { kind: 'step', step }, outcome } };
+  return {
+    type: 'wait-finished',
+    causation: [],
+    body: { agent, on: { kind: 'step', step }, outcome },
+  };
 }

@@ -1,7 +1,14 @@
 import type { Entry, EntryOf } from '#core/protocol/entry.ts';
-import { COORDINATOR, HUMAN, type FindingId, type MessageId, type Seq } from '#core/protocol/ids.ts';
+import {
+  COORDINATOR,
+  HUMAN,
+  type FindingId,
+  type MessageId,
+  type Seq,
+} from '#core/protocol/ids.ts';
 import type { Message } from '#core/protocol/message.ts';
 import type { PlanTrigger } from '#core/protocol/plan.ts';
+import { reasonOf } from './reason-of.ts';
 
 /** Something that calls for a look at the plan. */
 export interface Occasion {
@@ -59,9 +66,8 @@ function quote({ text: { text } }: Message): string {
 }
 
 function occasionInLoss({ seq, body }: EntryOf<'agent-left'>): Occasion | null {
-  const { agent, reason, failure } = body;
+  const { agent, reason } = body;
   if (reason === 'session-ended' || agent === COORDINATOR || agent === HUMAN) return null;
-  const why = failure?.message ?? (reason === 'removed' ? 'It was removed.' : 'It gave no reason.');
-  const text = `agent-lost: ${agent} has left the team. ${why.slice(0, QUOTED)}`;
+  const text = `agent-lost: ${agent} has left the team. ${reasonOf(body).slice(0, QUOTED)}`;
   return { trigger: 'agent-lost', seq, message: null, critical: false, about: [], text };
 }

@@ -66,10 +66,14 @@ function objection(
 ): AgentToolResult | null {
   if (plan === null) return refuse('There is no plan yet to add a step to.');
   if (planning.added < addedSteps) return null;
-  return refuse(`The team has added ${planning.added} steps, which is the limit. Tell the coordinator.`);
+  return refuse(
+    `The team has added ${planning.added} steps, which is the limit. Tell the coordinator.`,
+  );
 }
 
 function addedIn({ text }: AgentToolResult): StepId | null {
-  const result = JSON.parse(text) as { readonly change: { readonly added: readonly StepId[] } | null };
+  const result = JSON.parse(text) as {
+    readonly change: { readonly added: readonly StepId[] } | null;
+  };
   return result.change?.added[0] ?? null;
 }
