@@ -57,6 +57,19 @@ function lackOfProgress(
   return `no-progress: ${reviews.idleTurns} turns of the team brought no end of a step, discovery, validation or change.`;
 }
 
+/** What happened; of a lost agent also what it was at and what it had not begun. */
+function tellOccasion(state: Orchestration, { text, agent, seq }: Occasion): string {
+  if (agent === null) return text;
+  const own = [...state.steps.values()].filter((record) => record.agent === agent);
+  const broken = own.filter(
+    ({ progress, at }) => progress === 'running' || (progress === 'failed' && at > seq),
+  );
+  const open = own.filter(({ progress }) => progress === 'waiting');
+  const names = (records: typeof own): string => records.map(({ step }) => step.id).join(', ');
+  const wasAt = broken.length === 0 ? '' : ` It was at ${names(broken)}.`;
+  return `${text}${wasAt}${open.length === 0 ? '' : ` Not begun: ${names(open)}.`}`;
+}
+
 function toReview(
   state: Orchestration,
   pending: readonly Occasion[],
@@ -65,7 +78,7 @@ function toReview(
   const triggers = new Set<PlanTrigger>(pending.map(({ trigger }) => trigger));
   if (lack !== null) triggers.add('no-progress');
   const lines = [
-    ...pending.slice(0, NAMED).map(({ text }) => text),
+    ...pending.slice(0, NAMED).map((one) => tellOccasion(state, one)),
     ...(lack === null ? [] : [lack]),
   ];
   const more = pending.length - NAMED;

@@ -2,6 +2,7 @@ import type { Entry, EntryOf } from '#core/protocol/entry.ts';
 import {
   COORDINATOR,
   HUMAN,
+  type AgentId,
   type FindingId,
   type MessageId,
   type Seq,
@@ -17,6 +18,8 @@ export interface Occasion {
   readonly seq: Seq;
   /** The message that it is, where it is one: a coordinator that has read it needs no review. */
   readonly message: MessageId | null;
+  /** The agent that was lost, where that is it. */
+  readonly agent: AgentId | null;
   readonly critical: boolean;
   readonly about: readonly FindingId[];
   /** What happened, in one line. */
@@ -46,6 +49,7 @@ function occasionInMessage({ seq, body }: EntryOf<'message-sent'>): Occasion | n
     trigger,
     seq,
     message: message.id,
+    agent: null,
     critical: message.importance === 'critical',
     about: message.kind === 'discovery' ? message.findings.map(({ id }) => id) : message.about,
     text: `${trigger} (${message.importance}), ${message.from}, ${message.id}: ${quote(message)}`,
@@ -69,5 +73,5 @@ function occasionInLoss({ seq, body }: EntryOf<'agent-left'>): Occasion | null {
   const { agent, reason } = body;
   if (reason === 'session-ended' || agent === COORDINATOR || agent === HUMAN) return null;
   const text = `agent-lost: ${agent} has left the team. ${reasonOf(body).slice(0, QUOTED)}`;
-  return { trigger: 'agent-lost', seq, message: null, critical: false, about: [], text };
+  return { trigger: 'agent-lost', seq, message: null, agent, critical: false, about: [], text };
 }
