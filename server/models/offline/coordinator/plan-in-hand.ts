@@ -56,14 +56,16 @@ export function mapSteps(
     .filter(({ steps }) => steps.length > 0);
 }
 
-/** Puts a step first or last in the phase of this name, or into a new last phase. */
+/** Puts a step first or last in the phase of this name, or into a new phase at that end of the plan. */
 export function addStep(
   phases: readonly PlannedPhase[],
   step: PlannedStep,
   { name, role, first }: Pick<PlannedPhase, 'name' | 'role'> & { readonly first: boolean },
 ): readonly PlannedPhase[] {
-  if (!phases.some((phase) => phase.name === name))
-    return [...phases, { name, role, steps: [step] }];
+  if (!phases.some((phase) => phase.name === name)) {
+    const fresh = { name, role, steps: [step] };
+    return first ? [fresh, ...phases] : [...phases, fresh];
+  }
   return phases.map((phase) => {
     if (phase.name !== name) return phase;
     return { ...phase, steps: first ? [step, ...phase.steps] : [...phase.steps, step] };

@@ -4,6 +4,7 @@ import { memberOf, readLosses, type Loss } from './losses.ts';
 import {
   addStep,
   mapSteps,
+  openSteps,
   stepsOf,
   type PlanInHand,
   type PlannedPhase,
@@ -37,7 +38,7 @@ function withoutLost(plan: PlanInHand, loss: Loss, heir: string | null): readonl
   const steps = stepsOf(plan);
   const broken = steps.filter((step) => isBroken(plan, step, loss));
   const waiting = steps.filter(
-    (step) => step.assignee === loss.agent && !plan.ended.has(step.id) && !broken.includes(step),
+    (step) => step.assignee === loss.agent && !plan.ended.has(step.id) && step.id !== loss.wasAt,
   );
   if (waiting.length + broken.length === 0) return plan.phases;
   return heir === null
@@ -53,9 +54,8 @@ function isBroken(
 ): boolean {
   const isItsOwn = assignee === agent || id === wasAt;
   const hasFailed = id === wasAt || plan.ended.get(id) === 'failed';
-  const isNeeded = stepsOf(plan).some(({ after }) => after.includes(id));
   const isTaken = stepsOf(plan).some((step) => step.id === againOf(id));
-  return isItsOwn && hasFailed && plan.ended.get(id) !== 'done' && !isTaken && isNeeded;
+  return isItsOwn && hasFailed && plan.ended.get(id) !== 'done' && !isTaken;
 }
 
 interface Left {
@@ -67,6 +67,8 @@ interface Left {
 function leaveOut(plan: PlanInHand, { waiting, broken }: Left): readonly PlannedPhase[] {
   const gone = new Set([...waiting, ...broken].map(({ id }) => id));
   const dropped = new Set(waiting.map(({ id }) => id));
+  const isMissed = openSteps(plan).some(({ after }) => after.some((id) => gone.has(id)));
+  if (dropped.size === 0 && !isMissed) return plan.phases;
   return mapSteps(plan.phases, (step) => {
     if (dropped.has(step.id)) return null;
     if (plan.ended.has(step.id)) return step;

@@ -34,7 +34,7 @@ export function hurry(plan: PlanInHand, reading: Reading): Edit | null {
     role: 'developer' as const,
     after: open.filter((one) => one.id.startsWith('baseline-')).map((one) => one.id),
   };
-  const place = { name: 'Implementation', role: 'developer', first: true } as const;
+  const place = { name: 'Urgent', role: null, first: true } as const;
   const phases = mapSteps(addStep(plan.phases, step, place), (one) =>
     one.id.startsWith('validate-') && !plan.ended.has(one.id)
       ? { ...one, after: [...one.after, id] }
