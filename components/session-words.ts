@@ -90,6 +90,7 @@ export const sessionWords = {
     version: (version: number) => `Version ${version}`,
     progress: (done: number, total: number) => `${done} of ${total} steps done`,
     after: (steps: string) => `after ${steps}`,
+    queueOf: (role: string) => `any ${role} that is free`,
     states: {
       waiting: 'Waits for other steps',
       ready: 'Ready to start',

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Json, LongText } from './content.ts';
 import { Finding } from './finding.ts';
 import { AgentId, FindingId, MessageId, StepId } from './ids.ts';
+import { PlanTrigger } from './plan.ts';
 
 /**
  * How soon a message must be heard. `critical` interrupts; `high` and `normal` are read before the
@@ -115,8 +116,11 @@ export const Notice = z
       'correction',
       'continued',
       'budget',
+      'review',
     ]),
     regarding: MessageId.optional(),
+    /** Of a review or a stall: what calls for a look at the plan. */
+    triggers: z.array(PlanTrigger).min(1).max(9).readonly().optional(),
   })
   .readonly();
 export type Notice = z.infer<typeof Notice>;

@@ -236,7 +236,10 @@ const HAPPEN: { readonly [H in Decision['what']]: Happening } = {
     sending(world, decision, (how) => world.log.say('coordinator', said, { ...how, to }));
   },
   notice: (world, decision) => {
-    const said = { kind: 'notice', text: 'A step is done.', topic: 'step-finished' } as const;
+    const said =
+      decision.which % 2
+        ? ({ kind: 'notice', text: 'A step is done.', topic: 'step-finished' } as const)
+        : ({ kind: 'notice', text: 'Look again.', topic: 'review', triggers: ['human'] } as const);
     const how = { to: [otherOf(world, decision)], via: 'system' } as const;
     world.log.say('system', said, how);
   },
@@ -263,7 +266,8 @@ const HAPPEN: { readonly [H in Decision['what']]: Happening } = {
     if (wait && outcome) world.log.entry('wait-finished', { ...wait, outcome });
   },
   plan: (world, decision) => {
-    world.log.plan(...world.team.slice(2, 3 + (decision.which % 5)));
+    const queue = decision.whom % 2 ? [] : ['*developer'];
+    world.log.plan(...world.team.slice(2, 3 + (decision.which % 5)), ...queue);
   },
   phase: (world, decision) => void world.log.phase(1 + (decision.which % 4)),
   'phase-ends': (world, decision) => void world.log.phaseEnds(1 + (decision.which % 4)),

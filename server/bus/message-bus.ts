@@ -96,6 +96,7 @@ export type MessageDraft = DraftBase &
         readonly kind: 'notice';
         readonly topic: Notice['topic'];
         readonly regarding?: MessageId;
+        readonly triggers?: Notice['triggers'];
       }
   );
 
@@ -174,6 +175,11 @@ export interface MessageBus {
   agents(): readonly AgentId[];
   /** Who waits for whom, now. */
   waits(): readonly WaitEdge[];
+  /**
+   * The cycle that waiting calls would stand in if these steps waited, in place of those that wait
+   * now; null when there would be none. A cycle of steps alone is not looked for.
+   */
+  cycleWith(steps: readonly WaitEdge[]): readonly AgentId[] | null;
   /** Ends deadlines and waits; for shutdown. */
   close(): void;
 }

@@ -128,6 +128,14 @@ export class Requests {
     void settle(this.#parts, { entries, ended: [waiter] });
   }
 
+  /** Ends a wait that stands in a cycle; the request stays open. */
+  breakOff(waiter: Waiter): void {
+    const record = waiter.on.kind === 'request' ? this.#records.get(waiter.on.message) : undefined;
+    if (record?.waiter !== waiter) return;
+    const entries = [this.#endWait(record, waiter, 'deadlock')];
+    void settle(this.#parts, { entries, ended: [waiter] });
+  }
+
   #open(
     facts: Pick<RequestRecord, 'id' | 'asker' | 'asked' | 'deadlineAt' | 'fallback'>,
   ): RequestRecord {

@@ -55,8 +55,16 @@ export function toMessage(draft: MessageDraft, stamp: Stamp): Message {
       return { kind, ...base, verdict: draft.verdict, checks: draft.checks };
     case 'assignment':
       return { kind, ...base, step: draft.step, planVersion: draft.planVersion };
-    case 'notice':
-      return { kind, ...base, topic: draft.topic, ...ifGiven('regarding', draft.regarding) };
+    case 'notice': {
+      const { topic, regarding, triggers } = draft;
+      return {
+        kind,
+        ...base,
+        topic,
+        ...ifGiven('regarding', regarding),
+        ...ifGiven('triggers', triggers),
+      };
+    }
     default:
       return unreachable(draft);
   }

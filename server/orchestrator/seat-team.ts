@@ -10,6 +10,7 @@ import { toAgentTool } from '#server/agents/workspace-tool.ts';
 import type { Json } from '#core/protocol/content.ts';
 import type { Briefing, ToolDescription } from '#server/models/language-model.ts';
 import { storeJson } from '#server/persistence/text-blobs.ts';
+import { addStep } from './coordinator-tools/add-step.ts';
 import { assign } from './coordinator-tools/assign.ts';
 import type { CoordinatorToolParts } from './coordinator-tools/coordinator-tool-parts.ts';
 import { finish } from './coordinator-tools/finish.ts';
@@ -102,6 +103,7 @@ function allTools({ parts, agents, coordinator }: Seating): ReadonlyMap<string, 
     ...createBusTools(agents),
     setPlan(coordinator),
     assign(coordinator),
+    addStep(coordinator),
     finish(coordinator),
   ];
   return new Map(tools.map((tool) => [tool.name, tool]));

@@ -15,12 +15,20 @@ import { carryOutCommand } from './control/session-control.ts';
 import { createSeatStops } from './control/seat-stops.ts';
 import { createAgentParts, type SharedParts } from './create-agent-parts.ts';
 import type { Conclusion } from './coordinator-tools/coordinator-tool-parts.ts';
-import { decide, type Effect } from './decide.ts';
+import { decide, type OrchestratorEvent } from './decide.ts';
+import type { Effect } from './effect.ts';
 import { endSession, type Ending } from './end-session.ts';
 import { evolveOrchestration, initialOrchestration, stepOf } from './orchestration.ts';
+import { createOneByOne } from './one-by-one.ts';
+import { createProgressWatch, type ProgressWatch } from './progress-watch.ts';
 import { readLog } from './read-log.ts';
 import { seatTeam } from './seat-team.ts';
-import { DEFAULT_LIMITS, type SessionParts } from './session-parts.ts';
+import {
+  DEFAULT_LIMITS,
+  toPatience,
+  type SessionLimits,
+  type SessionParts,
+} from './session-parts.ts';
 import { createSteering, type Steering } from './steering.ts';
 import { createTally } from './tally.ts';
 
@@ -54,6 +62,7 @@ export function createSessionRun(parts: SessionParts): SessionRun {
 
 class LoggedSessionRun implements SessionRun {
   readonly #parts: SessionParts;
+  readonly #limits: SessionLimits;
   readonly #agents: SharedParts;
   readonly #state = initialOrchestration();
   readonly #tally = createTally();
@@ -68,18 +77,26 @@ class LoggedSessionRun implements SessionRun {
   #following = false;
   /** What is committed while the log is read for the first time. */
   readonly #early: Entry[] = [];
+  readonly #watch: ProgressWatch;
   readonly #steering: Steering;
   readonly #stops = createSeatStops();
   readonly #budgetWatch: BudgetWatch;
 
   constructor(parts: SessionParts) {
     this.#parts = parts;
+    this.#limits = { ...DEFAULT_LIMITS, ...parts.limits };
     this.#ending = new Promise((resolve) => (this.#settleEnding = resolve));
     this.#agents = createAgentParts(parts, {
-      limits: { ...DEFAULT_LIMITS, ...parts.limits },
+      limits: this.#limits,
       stepOf: (agent) => stepOf(this.#state, agent),
       onLimit: (reason) => this.#end('failed', reason),
       onFault: (error) => this.#crash(error),
+    });
+    this.#watch = createProgressWatch({
+      clock: parts.clock,
+      state: this.#state,
+      patience: toPatience(this.#limits),
+      onDue: () => this.#advance(),
     });
     this.#steering = createSteering({
       step: () => this.#step(),
@@ -107,7 +124,10 @@ class LoggedSessionRun implements SessionRun {
       const ending = await this.#ending;
       await Promise.all(working);
       if (this.#isLogLost) return;
-      await endSession({ ...this.#parts, bus: this.#agents.bus, tally: this.#tally }, ending);
+      await endSession(
+        { ...this.#parts, bus: this.#agents.bus, tally: this.#tally, state: this.#state },
+        ending,
+      );
     } catch (error) {
       this.#parts.logger.error({ err: error }, 'the end of the session could not be recorded');
     } finally {
@@ -152,6 +172,8 @@ class LoggedSessionRun implements SessionRun {
       log,
       bus: this.#agents.bus,
       state: this.#state,
+      oneByOne: createOneByOne(),
+      addedSteps: this.#limits.addedSteps,
       conclude: (conclusion: Conclusion) => (this.#conclusion ??= conclusion),
     };
     const signal = this.#abort.signal;
@@ -163,6 +185,7 @@ class LoggedSessionRun implements SessionRun {
       }),
     );
     for (const loop of loops) this.#loops.add(loop);
+    void this.#watch.run(signal);
     return loops.map((loop) => this.#work(loop));
   }
 
@@ -220,7 +243,7 @@ class LoggedSessionRun implements SessionRun {
   }
 
   async #step(): Promise<void> {
-    await this.#carryOut(decide(this.#state, 'advance'));
+    await this.#decide(this.#watch.event());
     await this.#budgetWatch.look();
   }
 
@@ -229,8 +252,12 @@ class LoggedSessionRun implements SessionRun {
     if (conclusion !== null && this.#state.members.get(COORDINATOR)?.inTurn === false) {
       this.#end('completed', 'The coordinator finished.', conclusion);
     } else if (this.#isQuiet()) {
-      await this.#carryOut(decide(this.#state, 'quiet'));
+      await this.#decide('quiet');
     }
+  }
+
+  #decide(event: OrchestratorEvent): Promise<void> {
+    return this.#carryOut(decide(this.#state, event, toPatience(this.#limits)));
   }
 
   /**

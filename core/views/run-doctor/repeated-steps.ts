@@ -25,6 +25,6 @@ function complain({ plan }: Examined, step: StepId, starts: readonly Seq[]): Com
       ? 'It was done in the end. Look at what was in its way before: the earlier attempts were paid for too.'
       : 'It was not done for all that. Look at why it ended each time, and give the step to another agent or change it.',
     seqs: ascending([...starts, record?.endedSeq ?? null]),
-    agents: record ? [record.agent] : [],
+    agents: record?.agent ? [record.agent] : [],
   };
 }

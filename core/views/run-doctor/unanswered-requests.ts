@@ -1,5 +1,5 @@
 import { deliveriesOf } from '#core/projections/agent-graph/deliveries.ts';
-import type { Delivery } from '#core/projections/agent-graph/delivery.ts';
+import type { Delivery, DeliveryState } from '#core/projections/agent-graph/delivery.ts';
 import type { FeedMessage } from '#core/projections/feed/feed.ts';
 import type { Check, Complaint, Examined } from './complaint.ts';
 import { deliveriesIn } from './deliveries-in.ts';
@@ -27,7 +27,8 @@ export const unansweredRequests: Check = {
   look: (run) => grouped(unanswered(run), keyOf).map(complain),
 };
 
-const UNANSWERED = ['queued', 'read', 'expired', 'superseded', 'provider-left'] as const;
+const OPEN: readonly DeliveryState[] = ['queued', 'read', 'unread'];
+const UNANSWERED = [...OPEN, 'expired', 'superseded', 'provider-left'] as const;
 
 function* unanswered(run: Examined): Generator<Unanswered> {
   const requests = new Set(
@@ -49,7 +50,7 @@ function* unanswered(run: Examined): Generator<Unanswered> {
 /** Why nobody will answer this delivery; null where somebody may, or need not. */
 function fateOf(run: Examined, { to, from, state }: Delivery): Fate | null {
   if (state === 'expired') return 'expired';
-  if (state === 'queued' || state === 'read') return endedByItself(run) ? 'open' : null;
+  if (OPEN.includes(state)) return endedByItself(run) ? 'open' : null;
   const gone = run.facts.departures.get(state === 'superseded' ? from : to);
   if (gone?.reason === 'session-ended') return endedByItself(run) ? 'open' : null;
   return state === 'provider-left' ? 'provider-left' : null;

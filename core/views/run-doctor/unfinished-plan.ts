@@ -41,7 +41,7 @@ function complain(
         ...records.map(({ startedSeq }) => startedSeq),
         status.head,
       ]),
-      agents: [...new Set(records.map(({ agent }) => agent))],
+      agents: [...new Set(records.flatMap(({ agent }) => agent ?? []))],
     },
   ];
 }

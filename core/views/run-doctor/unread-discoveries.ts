@@ -17,7 +17,9 @@ export const unreadDiscoveries: Check = {
 
 function* unread({ graph, feed }: Examined): Generator<FeedMessage> {
   // The human reads on the page, of which the log knows nothing.
-  const waiting = deliveriesIn(graph, ['queued'], 'discovery').filter(({ to }) => to !== HUMAN);
+  const waiting = deliveriesIn(graph, ['queued', 'unread'], 'discovery').filter(
+    ({ to }) => to !== HUMAN,
+  );
   for (const id of new Set(waiting.map(({ message }) => message))) {
     const tally = graph.tallies.get(id);
     const sent = feed.messages.get(id);

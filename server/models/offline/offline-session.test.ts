@@ -56,6 +56,21 @@ describe('an offline team on the real bus', () => {
     }
   });
 
+  it('revises its plan for a critical discovery, whose fix begins before the fixes are ordered', async () => {
+    const { session } = stage(createOfflineModel());
+    await session.run.run();
+    const revised = session.of('plan-revised').find(({ body }) => body.change !== null);
+    expect(revised?.body.triggers).toEqual(['discovery']);
+    expect(revised?.body.change).toMatchObject({
+      added: ['urgent-1'],
+      reordered: ['validate-1'],
+      phasesAdded: ['urgent'],
+    });
+    const begun = session.of('step-started').map(({ body }) => body.step);
+    expect(begun.indexOf('urgent-1' as never)).toBeLessThan(begun.indexOf('fix-1' as never));
+    expect(session.of('session-finished')[0]?.body.outcome).toBe('completed');
+  });
+
   it('has an analyst confirm the fixes where there is no tester', async () => {
     const { session } = stage(createOfflineModel(), { ...TEAM, tester: 0 });
     await session.run.run();
