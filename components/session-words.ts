@@ -7,6 +7,7 @@ const agentStates: Record<AgentState, string> = {
   thinking: 'Thinking',
   tool: 'Working',
   waiting: 'Waiting',
+  paused: 'Paused',
   idle: 'Idle',
   failed: 'Failed',
   left: 'Done',
@@ -74,6 +75,7 @@ export const sessionWords = {
     feed: 'Messages',
     findings: 'Findings',
     result: 'Result',
+    doctor: 'Doctor',
     graph: 'Graph',
     details: 'Details',
     close: 'Close the details',
@@ -88,6 +90,7 @@ export const sessionWords = {
     version: (version: number) => `Version ${version}`,
     progress: (done: number, total: number) => `${done} of ${total} steps done`,
     after: (steps: string) => `after ${steps}`,
+    queueOf: (role: string) => `any ${role} that is free`,
     states: {
       waiting: 'Waits for other steps',
       ready: 'Ready to start',
@@ -137,6 +140,22 @@ export const sessionWords = {
     loading: 'Fetching the patch',
     failed: 'The patch could not be fetched. Try again.',
     again: 'Try again',
+  },
+  doctor: {
+    verdict: ({ problems, doubts }: { readonly problems: number; readonly doubts: number }) => {
+      if (problems + doubts === 0) return 'Nothing was found';
+      const some = (count: number, one: string) => `${count} ${count === 1 ? one : `${one}s`}`;
+      if (doubts === 0) return some(problems, 'problem');
+      if (problems === 0) return some(doubts, 'doubt');
+      return `${some(problems, 'problem')}, ${some(doubts, 'doubt')}`;
+    },
+    stillRunning: 'The session goes on: what is still open is counted once it has ended.',
+    complaints: 'What was found, worst first',
+    severities: { problem: 'Problem', doubt: 'Doubt' },
+    entriesOf: (title: string) => `Entries that show it: ${title}`,
+    more: (count: number) => `${count} more`,
+    checks: 'What was looked for in the whole log',
+    none: 'none',
   },
   details: {
     role: 'Role',

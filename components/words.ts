@@ -45,6 +45,8 @@ const kinds: Record<MessageKind, string> = {
 const states: Record<SessionState, string> = {
   preparing: 'Preparing',
   running: 'Running',
+  paused: 'Paused',
+  'awaiting-approval': 'Waits for your answer',
   stopping: 'Stopping',
   completed: 'Completed',
   failed: 'Failed',

@@ -44,7 +44,7 @@ for (const theme of ['light', 'dark'] as const) {
       await page.goto(`${maos.origin}/sessions/${await finishedSession(maos)}`);
       await completed(page);
       await page.keyboard.press('End');
-      for (const panel of ['Plan', 'Messages', 'Findings', 'Result']) {
+      for (const panel of ['Plan', 'Messages', 'Findings', 'Result', 'Doctor']) {
         await openPanel(page, panel);
         expect.soft(await violations(page), panel).toEqual([]);
       }

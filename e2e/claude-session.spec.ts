@@ -36,7 +36,7 @@ const coordinator: ClaudeScript = ({ calls, news }) => {
     ];
     return [['set_plan', { reason: 'Find, fix, check.', phases }]];
   }
-  if (!news.includes('Step check')) return 'I wait.';
+  if (!/^Step check /m.test(news)) return 'I wait.';
   return [['finish', { summary: 'One found, one fixed, one validated.' }]];
 };
 

@@ -3,6 +3,7 @@ import type { Entry } from '#core/protocol/entry.ts';
 import type { BlobHash, Seq, SessionId } from '#core/protocol/ids.ts';
 import type { SessionCommand } from '#core/protocol/session-command.ts';
 import type { SessionSummary } from '#core/protocol/session-summary.ts';
+import type { Complaint } from '#core/views/run-doctor/complaint.ts';
 
 export interface SampleInfo {
   readonly name: string;
@@ -61,6 +62,8 @@ export interface Runtime {
     session: SessionId,
     range: { readonly after: Seq; readonly limit: number },
   ): Promise<{ readonly entries: readonly Entry[]; readonly head: Seq } | null>;
+  /** What the run doctor says of the log so far; null for an unknown session. */
+  diagnose(session: SessionId): Promise<readonly Complaint[] | null>;
   /** The patch's bytes; null when the session is unknown or has produced none. */
   patch(session: SessionId): Promise<Uint8Array | null>;
   /** A blob that belongs to the session's log; null otherwise. */

@@ -7,6 +7,7 @@ export const REQUEST_BODY_LIMIT = 64 * 1024;
 
 const STATUS: Readonly<Record<string, number>> = {
   'bad-request': 400,
+  'bad-target': 400,
   'folder-missing': 400,
   'folder-not-allowed': 400,
   'folder-unreadable': 400,
@@ -18,7 +19,11 @@ const STATUS: Readonly<Record<string, number>> = {
   'session-missing': 404,
   'patch-missing': 404,
   'blob-missing': 404,
+  'price-unknown': 400,
   'not-running': 409,
+  'budget-exhausted': 409,
+  'already-answered': 409,
+  'not-delivered': 409,
   'body-too-large': 413,
   'too-many-sessions': 429,
   'shutting-down': 503,

@@ -1,6 +1,6 @@
 import type { AgentId } from '../../core/protocol/ids.ts';
 import { createAgentLoop } from '../../server/agents/agent-loop.ts';
-import type { AgentParts, AgentSeat } from '../../server/agents/agent-parts.ts';
+import type { AgentParts, AgentSeat, CallGate } from '../../server/agents/agent-parts.ts';
 import { createFindingsBook } from '../../server/agents/findings-book.ts';
 import { MERGE_MS } from '../../server/agents/interrupt-pace.ts';
 import { createRequestBook } from '../../server/agents/request-book.ts';
@@ -128,6 +128,14 @@ function createTurnByTurnModel(): TurnByTurnModel {
   };
 }
 
+/** Holds nobody back. */
+const OPEN_GATE: CallGate = {
+  admit: () => Promise.resolve(true),
+  enterCall: () => ({}),
+  mayAct: () => true,
+  changed: () => Promise.resolve(),
+};
+
 function toParts({ persistence, log, bus }: Stage, model: LanguageModel, clock: Clock): AgentParts {
   return {
     session: log.session,
@@ -138,7 +146,7 @@ function toParts({ persistence, log, bus }: Stage, model: LanguageModel, clock: 
     onSignal: () => undefined,
     priceOf: () => null,
     contextOf: () => null,
-    gate: { admit: () => Promise.resolve(true) },
+    gate: OPEN_GATE,
     limits: { callsPerTurn: Infinity, maxTokens: 1000 },
     findings: createFindingsBook(),
     requests: createRequestBook(),

@@ -19,6 +19,7 @@ const rings: Record<AgentNode['state'], string> = {
   thinking: 'border-ink-soft before:animate-breathe before:border-ink-soft',
   tool: 'border-ink-soft',
   waiting: 'border-dashed border-request',
+  paused: 'border-dotted border-caution',
   idle: 'border-line',
   failed: 'border-fail',
   left: 'border-line',

@@ -12,6 +12,8 @@ interface StateLook {
 export const sessionStateLooks: Record<SessionState, StateLook> = {
   preparing: { tone: 'text-request', shape: 'ring', breathes: true },
   running: { tone: 'text-request', shape: 'half', breathes: true },
+  paused: { tone: 'text-caution', shape: 'pause', breathes: false },
+  'awaiting-approval': { tone: 'text-caution', shape: 'ring', breathes: true },
   stopping: { tone: 'text-ink-faint', shape: 'square', breathes: true },
   completed: { tone: 'text-pass', shape: 'check', breathes: false },
   failed: { tone: 'text-fail', shape: 'cross', breathes: false },

@@ -87,7 +87,7 @@ function StepRow({ record }: { readonly record: StepRecord }) {
     <li>
       <button
         type="button"
-        onClick={() => select({ kind: 'agent', id: record.agent })}
+        onClick={() => record.agent !== null && select({ kind: 'agent', id: record.agent })}
         className="-mx-2 flex w-[calc(100%+1rem)] items-start gap-2 rounded-6 px-2 py-1.5 text-left hover:bg-hover"
       >
         <span
@@ -108,7 +108,7 @@ function StepRow({ record }: { readonly record: StepRecord }) {
             {step.title}
           </span>
           <span className="block truncate text-12 text-ink-faint">
-            {record.agent}
+            {record.agent ?? words.queueOf(step.role ?? '')}
             {step.after.length > 0 && record.state === 'waiting'
               ? `, ${words.after(step.after.join(', '))}`
               : ''}

@@ -5,6 +5,7 @@ import { AgentGraphView } from '#components/graph/agent-graph-view.tsx';
 import { sessionWords } from '#components/session-words.ts';
 import { Tabs } from '#components/ui/tabs.tsx';
 import { DetailsPanel } from './details-panel.tsx';
+import { DoctorPanel } from './doctor-panel.tsx';
 import { FeedPanel } from './feed-panel.tsx';
 import { FindingsPanel } from './findings-panel.tsx';
 import { PlanPanel } from './plan-panel.tsx';
@@ -100,6 +101,7 @@ function NarrowLayout() {
           { value: 'plan', label: words.plan, content: <PlanPanel /> },
           { value: 'findings', label: words.findings, content: <FindingsPanel /> },
           { value: 'result', label: words.result, content: <ResultPanel /> },
+          { value: 'doctor', label: words.doctor, content: <DoctorPanel /> },
         ]}
       />
       <div className="h-40 border-t border-line">
@@ -122,6 +124,7 @@ function SidePanel() {
         { value: 'feed', label: words.feed, content: <FeedPanel /> },
         { value: 'findings', label: words.findings, content: <FindingsPanel /> },
         { value: 'result', label: words.result, content: <ResultPanel /> },
+        { value: 'doctor', label: words.doctor, content: <DoctorPanel /> },
       ]}
     />
   );

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Budget } from './budget.ts';
 import { DEFAULT_TEAM, Team } from './team.ts';
 
 /** The folder of code a session works on; always copied, never touched. */
@@ -38,6 +39,8 @@ export const LaunchSession = z
     model: ModelName.default(OFFLINE_MODEL),
     mode: Mode.default('orchestrated'),
     team: Team.default(DEFAULT_TEAM),
+    /** What may be used; nothing is limited when it is left out. */
+    budget: Budget.optional(),
   })
   .readonly();
 export type LaunchSession = z.infer<typeof LaunchSession>;

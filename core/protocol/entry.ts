@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { agentEntries } from './entries/agent-entries.ts';
+import { budgetEntries } from './entries/budget-entries.ts';
 import { busEntries } from './entries/bus-entries.ts';
 import { callEntries } from './entries/call-entries.ts';
 import { conversationEntries } from './entries/conversation-entries.ts';
+import { controlEntries } from './entries/control-entries.ts';
 import { fileEntries } from './entries/file-entries.ts';
 import { goingOnEntries } from './entries/going-on-entries.ts';
 import { planEntries } from './entries/plan-entries.ts';
@@ -18,6 +20,8 @@ const body = {
   ...planEntries,
   ...fileEntries,
   ...goingOnEntries,
+  ...controlEntries,
+  ...budgetEntries,
 } as const;
 
 export type EntryType = keyof typeof body;

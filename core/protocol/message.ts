@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Json, LongText } from './content.ts';
 import { Finding } from './finding.ts';
 import { AgentId, FindingId, MessageId, StepId } from './ids.ts';
+import { PlanTrigger } from './plan.ts';
 
 /**
  * How soon a message must be heard. `critical` interrupts; `high` and `normal` are read before the
@@ -30,7 +31,13 @@ export type Discovery = z.infer<typeof Discovery>;
 
 /** Its `id` is the correlation id that responses carry. `deadlineAt` is in epoch milliseconds. */
 export const Request = z
-  .object({ kind: z.literal('request'), ...base, deadlineAt: z.number() })
+  .object({
+    kind: z.literal('request'),
+    ...base,
+    deadlineAt: z.number(),
+    /** Of a request to the human alone: what answers it when they have not by the deadline. */
+    fallback: z.string().min(1).max(2000).optional(),
+  })
   .readonly();
 export type Request = z.infer<typeof Request>;
 
@@ -107,8 +114,13 @@ export const Notice = z
       'wrap-up',
       'stop',
       'correction',
+      'continued',
+      'budget',
+      'review',
     ]),
     regarding: MessageId.optional(),
+    /** Of a review or a stall: what calls for a look at the plan. */
+    triggers: z.array(PlanTrigger).min(1).max(9).readonly().optional(),
   })
   .readonly();
 export type Notice = z.infer<typeof Notice>;

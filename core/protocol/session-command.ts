@@ -1,8 +1,50 @@
 import { z } from 'zod';
+import { Budget } from './budget.ts';
+import { AgentId, MessageId } from './ids.ts';
+import { Importance } from './message.ts';
 
-/** Ends the session: model calls and commands end within two seconds. */
-const Stop = z.object({ command: z.literal('stop') }).readonly();
+const agent = AgentId.optional();
+
+/** Ends one agent or the session: model calls and commands end within two seconds. */
+const Stop = z.object({ command: z.literal('stop'), agent }).readonly();
+
+/**
+ * Holds one agent or the session: no model call and no tool starts any more; what is in flight ends
+ * and is recorded.
+ */
+const Pause = z.object({ command: z.literal('pause'), agent }).readonly();
+
+/** Lets one agent or the session go on where it was. */
+const Resume = z.object({ command: z.literal('resume'), agent }).readonly();
+
+/** Replaces the budget; who is held by the old one may then be resumed. */
+const SetBudget = z.object({ command: z.literal('set-budget'), budget: Budget }).readonly();
+
+/**
+ * Says something in the user's name: to all or to some, or (with `correlationId`) as the answer to a
+ * request that was put to the human.
+ */
+const Say = z
+  .object({
+    command: z.literal('say'),
+    to: z.union([z.literal('all'), z.array(AgentId).min(1).max(100).readonly()]).optional(),
+    text: z.string().trim().min(1, 'Say something.').max(20_000),
+    kind: z.enum(['broadcast', 'discovery']).default('broadcast'),
+    importance: Importance.optional(),
+    correlationId: MessageId.optional(),
+  })
+  .readonly()
+  .refine(({ to, correlationId }) => to !== undefined || correlationId !== undefined, {
+    path: ['to'],
+    error: 'Say to whom, or which request it answers.',
+  });
 
 /** What a client asks of a session that exists; it may be refused. */
-export const SessionCommand = z.discriminatedUnion('command', [Stop]);
+export const SessionCommand = z.discriminatedUnion('command', [
+  Stop,
+  Pause,
+  Resume,
+  SetBudget,
+  Say,
+]);
 export type SessionCommand = z.infer<typeof SessionCommand>;

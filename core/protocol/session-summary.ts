@@ -6,6 +6,8 @@ import { Seq, SessionId } from './ids.ts';
 export const SessionState = z.enum([
   'preparing',
   'running',
+  'paused',
+  'awaiting-approval',
   'stopping',
   ...SessionOutcome.options,
   'interrupted',

@@ -1,21 +1,22 @@
 import type { LongText } from '#core/protocol/content.ts';
 import type { Entry, EntryBodies, EntryType } from '#core/protocol/entry.ts';
 import type { Finding } from '#core/protocol/finding.ts';
-import type {
-  AgentId,
-  BlobHash,
-  CallId,
-  FindingId,
-  MessageId,
-  PhaseId,
-  Seq,
-  SessionId,
-  StepId,
-  ToolUseId,
+import {
+  HUMAN,
+  type AgentId,
+  type BlobHash,
+  type CallId,
+  type FindingId,
+  type MessageId,
+  type PhaseId,
+  type Seq,
+  type SessionId,
+  type StepId,
+  type ToolUseId,
 } from '#core/protocol/ids.ts';
 import type { Message, Recipient, Validation } from '#core/protocol/message.ts';
 import type { Plan } from '#core/protocol/plan.ts';
-import { DEFAULT_TEAM, type Team } from '#core/protocol/team.ts';
+import { DEFAULT_TEAM, type Team, type TeamRole } from '#core/protocol/team.ts';
 
 /** The time of the first entry of a built log: 1 January 2026, 12:00 UTC, in epoch milliseconds. */
 export const BUILT_AT = Date.UTC(2026, 0, 1, 12);
@@ -220,7 +221,7 @@ export class LogBuilder {
   }
 
   /** The agent's last call is broken off by these messages, with what it had said. */
-  callInterrupted(agent: string, by: readonly string[], preview = '', costUsd = 0.02): this {
+  callInterrupted(agent: string, by: readonly string[], preview = ''): this {
     return this.entry('call-interrupted', {
       ...this.#callOf(agent),
       agent: agent as AgentId,
@@ -235,7 +236,7 @@ export class LogBuilder {
         cacheWriteTokens: 0,
         estimated: true,
       },
-      costUsd,
+      costUsd: 0.02,
     });
   }
 
@@ -356,7 +357,10 @@ export class LogBuilder {
     return this.entry('wait-finished', { agent: agent as AgentId, on, outcome });
   }
 
-  /** A plan with the four default phases and a step for each assignee, in that order. */
+  /**
+   * A plan with the four default phases and a step for each assignee, in that order; one for the
+   * queue of a role where `*developer` stands in place of an agent.
+   */
   plan(...assignees: readonly string[]): this {
     this.#planVersion += 1;
     const roles = ['analyst', 'architect', 'developer', 'tester'] as const;
@@ -373,13 +377,15 @@ export class LogBuilder {
         phase: `phase-${(place % 4) + 1}` as PhaseId,
         title: `Step ${place + 1}`,
         instructions: '',
-        assignee: assignee as AgentId,
+        ...toHands(assignee),
         after: place === 0 ? [] : [`step-${place}` as StepId],
       })),
       reason: this.#planVersion === 1 ? '' : 'A discovery changed it.',
       because: [],
     };
-    return this.entry('plan-revised', { plan, change: null });
+    const triggers = [this.#planVersion === 1 ? ('start' as const) : ('discovery' as const)];
+    const by = 'coordinator' as AgentId;
+    return this.entry('plan-revised', { plan, change: null, by, triggers });
   }
 
   phase(place: number): this {
@@ -420,6 +426,24 @@ export class LogBuilder {
       hunk: textOf('@@ -1 +1 @@\n-a\n+b\n'),
       findings: findings as readonly FindingId[],
     });
+  }
+
+  paused(reason: EntryBodies['session-paused']['reason'] = 'command'): this {
+    const by = reason === 'command' ? HUMAN : null;
+    return this.entry('session-paused', { by, reason, text: 'Paused.' });
+  }
+
+  resumed(): this {
+    return this.entry('session-resumed', { by: HUMAN });
+  }
+
+  agentPaused(agent: string): this {
+    const reason = 'command' as const;
+    return this.entry('agent-paused', { agent: agent as AgentId, by: HUMAN, reason });
+  }
+
+  agentResumed(agent: string): this {
+    return this.entry('agent-resumed', { agent: agent as AgentId, by: HUMAN });
   }
 
   summarised(text = 'All is well.'): this {
@@ -493,6 +517,11 @@ export class LogBuilder {
     const none = { toolUse: `t-${agent}` as ToolUseId, call, name: 'edit' };
     return this.#lastTool.get(agent as AgentId) ?? none;
   }
+}
+
+function toHands(name: string): Pick<Plan['steps'][number], 'assignee' | 'role'> {
+  if (!name.startsWith('*')) return { assignee: name as AgentId };
+  return { assignee: null, role: name.slice(1) as TeamRole };
 }
 
 /** An empty log to write. */

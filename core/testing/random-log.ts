@@ -65,6 +65,12 @@ export const HAPPENINGS = [
   'stop',
   'interrupted',
   'prepared',
+  'pause',
+  'resume',
+  'agent-pause',
+  'agent-resume',
+  'budget',
+  'line',
 ] as const;
 
 interface World {
@@ -230,7 +236,10 @@ const HAPPEN: { readonly [H in Decision['what']]: Happening } = {
     sending(world, decision, (how) => world.log.say('coordinator', said, { ...how, to }));
   },
   notice: (world, decision) => {
-    const said = { kind: 'notice', text: 'A step is done.', topic: 'step-finished' } as const;
+    const said =
+      decision.which % 2
+        ? ({ kind: 'notice', text: 'A step is done.', topic: 'step-finished' } as const)
+        : ({ kind: 'notice', text: 'Look again.', topic: 'review', triggers: ['human'] } as const);
     const how = { to: [otherOf(world, decision)], via: 'system' } as const;
     world.log.say('system', said, how);
   },
@@ -257,7 +266,8 @@ const HAPPEN: { readonly [H in Decision['what']]: Happening } = {
     if (wait && outcome) world.log.entry('wait-finished', { ...wait, outcome });
   },
   plan: (world, decision) => {
-    world.log.plan(...world.team.slice(2, 3 + (decision.which % 5)));
+    const queue = decision.whom % 2 ? [] : ['*developer'];
+    world.log.plan(...world.team.slice(2, 3 + (decision.which % 5)), ...queue);
   },
   phase: (world, decision) => void world.log.phase(1 + (decision.which % 4)),
   'phase-ends': (world, decision) => void world.log.phaseEnds(1 + (decision.which % 4)),
@@ -327,6 +337,20 @@ const HAPPEN: { readonly [H in Decision['what']]: Happening } = {
   interrupted: (world) =>
     void world.log.entry('session-interrupted', { reason: 'The server was killed.' }),
   prepared: (world) => void world.log.prepared(),
+  pause: (world, { which }) => void world.log.paused(which % 2 ? 'command' : 'budget'),
+  resume: (world) => void world.log.resumed(),
+  'agent-pause': (world, decision) => void world.log.agentPaused(agentOf(world, decision)),
+  budget: (world, { which }) => {
+    const budget = { tokens: 100 + which, calls: 20, perAgent: { seconds: 1 + (which % 9) } };
+    world.log.entry('budget-set', { budget, by: 'human' as AgentId });
+  },
+  line: (world, decision) => {
+    const scope = decision.whom % 2 ? null : (agentOf(world, decision) as AgentId);
+    const line = decision.which % 2 ? 'soft' : 'hard';
+    const facts = { resource: 'tokens', used: decision.which, limit: 100 } as const;
+    world.log.entry('budget-crossed', { line, scope, ...facts });
+  },
+  'agent-resume': (world, decision) => void world.log.agentResumed(agentOf(world, decision)),
 };
 
 function subjectOf(world: World, decision: Decision): WaitSubject {

@@ -2,12 +2,15 @@ import { compose } from '#core/log/compose.ts';
 import type { Projection } from '#core/log/projection.ts';
 import { agentGraph } from '#core/projections/agent-graph/agent-graph.ts';
 import type { AgentGraph } from '#core/projections/agent-graph/graph-state.ts';
+import type { BudgetState } from '#core/projections/budget/budget-state.ts';
+import { budget } from '#core/projections/budget/budget.ts';
 import { conversation, type Conversations } from '#core/projections/conversation/conversation.ts';
 import { costs, type Costs } from '#core/projections/costs/costs.ts';
 import { feed, type Feed } from '#core/projections/feed/feed.ts';
 import { files, type Files } from '#core/projections/files/files.ts';
 import { findings, type Findings } from '#core/projections/findings/findings.ts';
 import { planBoard, type PlanBoard } from '#core/projections/plan-board/plan-board.ts';
+import { runFacts, type RunFacts } from '#core/projections/run-facts/run-facts.ts';
 import {
   sessionStatus,
   type SessionStatus,
@@ -27,7 +30,9 @@ export interface SessionView {
   waits: WaitFor;
   files: Files;
   costs: Costs;
+  budget: BudgetState;
   findings: Findings;
+  facts: RunFacts;
 }
 
 /** What the browser folds: all projections of a session in one step an entry. */
@@ -41,5 +46,7 @@ export const sessionView: Projection<SessionView> = compose('session-view', {
   waits: waitFor,
   files,
   costs,
+  budget,
   findings,
+  facts: runFacts,
 });

@@ -1,11 +1,17 @@
+import type { EntryBodies } from '#core/protocol/entry.ts';
 import type { Usage } from '#core/protocol/usage.ts';
-import type { AgentId, SessionId, StepId } from '#core/protocol/ids.ts';
+import type { AgentId, CallId, SessionId, StepId } from '#core/protocol/ids.ts';
 import type { Signal } from '#core/protocol/signal.ts';
 import type { Role } from '#core/protocol/team.ts';
 import type { Mailbox, MessageBus } from '#server/bus/message-bus.ts';
 import type { Clock } from '#server/clock.ts';
 import type { IdSource } from '#server/id-source.ts';
-import type { Briefing, LanguageModel, ToolDescription } from '#server/models/language-model.ts';
+import type {
+  Briefing,
+  LanguageModel,
+  ModelRequest,
+  ToolDescription,
+} from '#server/models/language-model.ts';
 import type { BlobStore } from '#server/persistence/blob-store.ts';
 import type { SessionLog } from '#server/persistence/session-log.ts';
 import type { AgentTool } from './agent-tool.ts';
@@ -20,10 +26,30 @@ export interface AgentLimits {
   readonly maxTokens: number;
 }
 
-/** Asked before each call. This is where budgets and a pause hold an agent back. */
+/** One attempt of a call that is about to be recorded. */
+export interface CallAttempt {
+  readonly agent: AgentId;
+  readonly call: CallId;
+  readonly attempt: number;
+  readonly request: ModelRequest;
+}
+
+/** Asked before calls, tools and commands. This is where budgets and a pause hold an agent back. */
 export interface CallGate {
-  /** Resolves when the call may be made; false when the agent shall make none any more. */
+  /**
+   * Asked before an agent reads its mail for a call. Resolves when it may go on; false when the
+   * agent shall make no call any more.
+   */
   admit(agent: AgentId, signal: AbortSignal): Promise<boolean>;
+  /**
+   * Asked in the very breath in which the attempt is recorded: what its entry says about that, or
+   * null while it is held.
+   */
+  enterCall(attempt: CallAttempt): Pick<EntryBodies['call-started'], 'reserved'> | null;
+  /** Likewise for a tool or a command: whether it may start now. */
+  mayAct(agent: AgentId): boolean;
+  /** Resolves when it is worth asking again, or when the signal aborts. */
+  changed(signal: AbortSignal): Promise<void>;
 }
 
 /** What all agents of a session share. */

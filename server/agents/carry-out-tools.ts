@@ -10,6 +10,7 @@ import { clip } from './clip.ts';
 import type { ToolReply } from './conversation.ts';
 import { watchForCriticals } from './critical-watch.ts';
 import { readInput } from './read-input.ts';
+import { throughGate } from './through-gate.ts';
 import { OUT_OF_GRACE, withinGrace } from './within-grace.ts';
 import type { AssistantBlock } from '#core/protocol/content.ts';
 
@@ -63,23 +64,24 @@ export async function carryOutTools(
   answered: AnsweredCall,
 ): Promise<ToolsCarriedOut> {
   const blocks = answered.content.filter(isToolUse);
-  const outcomes: UseOutcome[] = [];
+  const outcomes: (UseOutcome | null)[] = [];
   for (const group of groupUses(placeUses(answered, blocks), seat.tools)) {
     if (seat.signal.aborted) break;
     const done = group.map((use) => carryOutUse(parts, seat, { answered, use }));
     outcomes.push(...(await Promise.all(done)));
   }
-  const rest = blocks.slice(outcomes.length).map((block) => ({
-    toolUseId: block.id,
-    text: NOT_CARRIED_OUT,
-    isError: true,
-  }));
+  const replies = blocks.map((block, index) => outcomes[index]?.reply ?? notCarriedOut(block));
+  const done = outcomes.filter((outcome) => outcome !== null);
   return {
-    replies: [...outcomes.map(({ reply }) => reply), ...rest],
-    seqs: outcomes.map(({ seq }) => seq),
-    carried: outcomes.flatMap(({ result }) => result.carried ?? []),
-    endsTurn: outcomes.some(({ result }) => result.endsTurn === true),
+    replies,
+    seqs: done.map(({ seq }) => seq),
+    carried: done.flatMap(({ result }) => result.carried ?? []),
+    endsTurn: done.some(({ result }) => result.endsTurn === true),
   };
+}
+
+function notCarriedOut({ id }: ToolUseBlock): ToolReply {
+  return { toolUseId: id, text: NOT_CARRIED_OUT, isError: true };
 }
 
 function placeUses(
@@ -114,20 +116,24 @@ interface OneUse {
   readonly use: PlacedUse;
 }
 
-async function carryOutUse(parts: AgentParts, seat: AgentSeat, one: OneUse): Promise<UseOutcome> {
+/** Null when the agent was stopped while the use was held back. */
+async function carryOutUse(
+  parts: AgentParts,
+  seat: AgentSeat,
+  one: OneUse,
+): Promise<UseOutcome | null> {
   const { use, answered } = one;
   const prepared = prepareUse(seat, use);
   const input = await toLongText(parts.blobs, JSON.stringify(use.block.input));
   const name = use.block.name.slice(0, 80);
   const common = { toolUse: use.id, call: answered.call, agent: seat.agent, name };
-  const [entry] = await parts.log.append([
-    {
-      type: 'tool-started',
-      causation: [answered.seq],
-      body: { ...common, input, summary: clip(prepared.summary, 160) },
-    },
-  ]);
-  const started = must(entry, 'the started tool').seq;
+  const body = { ...common, input, summary: clip(prepared.summary, 160) };
+  const start: EntryDraft = { type: 'tool-started', causation: [answered.seq], body };
+  const begun = await throughGate(parts, seat, () =>
+    parts.gate.mayAct(seat.agent) ? parts.log.append([start]) : null,
+  );
+  if (begun === null) return null;
+  const started = must(begun[0], 'the started tool').seq;
   const result = await runUse(parts, seat, { ...one, started, prepared });
   parts.findings.note(result.found ?? []);
   const changes = await fileChanges(parts, { seat, use, started, result });

@@ -9,6 +9,7 @@ import { classifyFailure } from './classify-failure.ts';
 import { watchForCriticals, type CriticalWatch } from './critical-watch.ts';
 import { recordInterruption } from './record-interruption.ts';
 import { MAX_ATTEMPTS, retryDelay } from './retry-delay.ts';
+import { throughGate } from './through-gate.ts';
 import { OUT_OF_GRACE, withinGrace } from './within-grace.ts';
 
 /** How one attempt left the wire. */
@@ -31,6 +32,7 @@ export async function makeCall(
 ): Promise<CallEnd> {
   for (let attempt = 1; ; attempt += 1) {
     const started = await recordStart(parts, seat, { plan, attempt });
+    if (started === null) return { kind: 'stopped' };
     // From here on: what came since the mail was read counts, or it would be lost on this call.
     const watch = watchForCriticals(seat, { clock: parts.clock, pace: plan.pace });
     try {
@@ -69,19 +71,28 @@ async function makeAttempt(
   return recordFailure(parts, seat, { ...one, error });
 }
 
+/** Null when the agent was stopped while it was held: then only that its turn began is on record. */
 async function recordStart(
   parts: AgentParts,
   seat: AgentSeat,
   { plan, attempt }: { readonly plan: CallPlan; readonly attempt: number },
-): Promise<Seq> {
+): Promise<Seq | null> {
   const { call, turn, reads, causation, request, reissues } = plan;
+  const { agent } = seat;
   const body = {
-    ...{ call, agent: seat.agent, turn, attempt, model: request.model, reads },
+    ...{ call, agent, turn, attempt, model: request.model, reads },
     ...(reissues === null ? {} : { reissues }),
   };
   const before = attempt === 1 ? plan.before : [];
-  const entries = await parts.log.append([...before, { type: 'call-started', causation, body }]);
-  return must(entries.at(-1), 'the entry of the call').seq;
+  const entries = await throughGate(parts, seat, () => {
+    const entered = parts.gate.enterCall({ agent, call, attempt, request });
+    if (entered === null) return null;
+    const start = { type: 'call-started' as const, causation, body: { ...body, ...entered } };
+    return parts.log.append([...before, start]);
+  });
+  if (entries !== null) return must(entries.at(-1), 'the entry of the call').seq;
+  if (before.length > 0) await parts.log.append(before);
+  return null;
 }
 
 async function streamCall(
@@ -151,7 +162,8 @@ async function recordFailure(
     retryable && attempt < MAX_ATTEMPTS
       ? retryDelay(attempt, { retryAfterMs, random: parts.random() })
       : null;
-  const body = { call: plan.call, agent: seat.agent, attempt, failure, retryInMs, usage };
+  const costUsd = usage === null ? null : parts.priceOf(plan.request.model, usage);
+  const body = { call: plan.call, agent: seat.agent, attempt, failure, retryInMs, usage, costUsd };
   const entries = await parts.log.append([{ type: 'call-failed', causation: [started], body }]);
   const { seq } = must(entries[0], 'the failed attempt');
   if (seat.signal.aborted) return { kind: 'stopped' };

@@ -120,6 +120,8 @@ function toOutcome(request: MessageId, end: WaitEnd, provider: AgentId): Request
     }
     case 'provider-left':
       return { kind: 'provider-left', request, provider };
+    case 'deadlock':
+      return { kind: 'deadlock', cycle: end.cycle };
     case 'expired':
     case 'interrupted':
       return { kind: end.kind, request };

@@ -67,6 +67,8 @@ export class Awaiting {
       }
       case 'provider-left':
         return { kind: 'provider-left', topic, provider: waiter.provider };
+      case 'deadlock':
+        return { kind: 'deadlock', cycle: end.cycle };
       case 'expired':
       case 'interrupted':
         return { kind: end.kind, topic };

@@ -161,6 +161,15 @@ class LoggedMessageBus implements MessageBus {
     return this.#parts.waits.edges();
   }
 
+  cycleWith(steps: readonly WaitEdge[]): readonly AgentId[] | null {
+    const { waits } = this.#parts;
+    for (const waiter of waits.open()) {
+      const cycle = waits.cycleOf(waiter, steps);
+      if (cycle !== null) return cycle;
+    }
+    return null;
+  }
+
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
@@ -230,6 +239,9 @@ class LoggedMessageBus implements MessageBus {
       case 'message-sent':
         return this.#parts.post.deliver(entry);
       case 'wait-started':
+        this.#parts.waits.apply(entry);
+        if (entry.body.on.kind === 'step') this.#breakCycles();
+        return;
       case 'wait-finished':
         return this.#parts.waits.apply(entry);
       case 'agent-registered':
@@ -241,6 +253,18 @@ class LoggedMessageBus implements MessageBus {
         return;
       default:
         return;
+    }
+  }
+
+  /** A step that waits is no call that could be refused: it ends the latest call of its cycle. */
+  #breakCycles(): void {
+    const { waits } = this.#parts;
+    for (const waiter of waits.open().toReversed()) {
+      const cycle = waits.cycleOf(waiter);
+      if (cycle === null) continue;
+      waiter.cycle = cycle;
+      if (waiter.on.kind === 'request') this.#requests.breakOff(waiter);
+      else this.#needs.breakOff(waiter);
     }
   }
 

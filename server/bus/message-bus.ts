@@ -72,7 +72,12 @@ interface DraftBase {
 export type MessageDraft = DraftBase &
   (
     | { readonly kind: 'discovery'; readonly findings: readonly Finding[] }
-    | { readonly kind: 'request'; readonly timeoutMs: number }
+    | {
+        readonly kind: 'request';
+        readonly timeoutMs: number;
+        /** Of a request to the human alone: what answers it at the deadline. */
+        readonly fallback?: string;
+      }
     | {
         readonly kind: 'response';
         readonly correlationId: MessageId;
@@ -91,6 +96,7 @@ export type MessageDraft = DraftBase &
         readonly kind: 'notice';
         readonly topic: Notice['topic'];
         readonly regarding?: MessageId;
+        readonly triggers?: Notice['triggers'];
       }
   );
 
@@ -169,6 +175,11 @@ export interface MessageBus {
   agents(): readonly AgentId[];
   /** Who waits for whom, now. */
   waits(): readonly WaitEdge[];
+  /**
+   * The cycle that waiting calls would stand in if these steps waited, in place of those that wait
+   * now; null when there would be none. A cycle of steps alone is not looked for.
+   */
+  cycleWith(steps: readonly WaitEdge[]): readonly AgentId[] | null;
   /** Ends deadlines and waits; for shutdown. */
   close(): void;
 }

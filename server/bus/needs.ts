@@ -136,10 +136,16 @@ export class Needs {
   }
 
   /** Ends a wait if it still goes on; the need stays declared. */
-  giveUp(need: Need, waiter: Waiter, ending: 'expired' | 'interrupted'): void {
+  giveUp(need: Need, waiter: Waiter, ending: 'expired' | 'interrupted' | 'deadlock'): void {
     if (!need.waiters.has(waiter) || !this.#parts.waits.isOpen(waiter)) return;
     const entries = [this.endWait(need, waiter, ending)];
     void settle(this.#parts, { entries, ended: [waiter] });
+  }
+
+  /** Ends a wait that stands in a cycle; the need stays declared. */
+  breakOff(waiter: Waiter): void {
+    if (waiter.on.kind !== 'dependency') return;
+    this.giveUp(this.need(waiter.provider, waiter.on.topic), waiter, 'deadlock');
   }
 
   /** What an agent's leaving does to what was needed from it and by it. */

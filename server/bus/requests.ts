@@ -1,7 +1,8 @@
 import type { LongText } from '#core/protocol/content.ts';
 import type { Entry, EntryBodies, EntryDraft } from '#core/protocol/entry.ts';
-import type { AgentId, MessageId } from '#core/protocol/ids.ts';
+import { HUMAN, type AgentId, type MessageId } from '#core/protocol/ids.ts';
 import type { Message, Recipient, Request } from '#core/protocol/message.ts';
+import { answerId } from './answer-id.ts';
 import {
   admit,
   compose,
@@ -27,6 +28,8 @@ export interface RequestRecord {
   /** Of whom an answer is still expected. */
   readonly owing: Set<AgentId>;
   readonly deadlineAt: number;
+  /** What answers it at the deadline in the human's name, if they alone were asked. */
+  readonly fallback?: string | undefined;
   expired: boolean;
   /** The call that waits for the answer, if one does. */
   waiter: Waiter | null;
@@ -74,7 +77,8 @@ export class Requests {
     const { recipients, mailboxes } = admit(this.#parts, draft);
     const asked = new Set(mailboxes.map((mailbox) => mailbox.agent));
     const deadlineAt = this.#parts.clock.now() + draft.timeoutMs;
-    const record = this.#open({ id: message.id, asker: draft.from, asked, deadlineAt });
+    const { from: asker, fallback } = draft;
+    const record = this.#open({ id: message.id, asker, asked, deadlineAt, fallback });
     const after = asked.size > 0 ? (waiting?.(record) ?? []) : [];
     const undo = () => this.#forget(record);
     const rest = { awaiting: [], handed: [], after, undo };
@@ -124,7 +128,17 @@ export class Requests {
     void settle(this.#parts, { entries, ended: [waiter] });
   }
 
-  #open(facts: Pick<RequestRecord, 'id' | 'asker' | 'asked' | 'deadlineAt'>): RequestRecord {
+  /** Ends a wait that stands in a cycle; the request stays open. */
+  breakOff(waiter: Waiter): void {
+    const record = waiter.on.kind === 'request' ? this.#records.get(waiter.on.message) : undefined;
+    if (record?.waiter !== waiter) return;
+    const entries = [this.#endWait(record, waiter, 'deadlock')];
+    void settle(this.#parts, { entries, ended: [waiter] });
+  }
+
+  #open(
+    facts: Pick<RequestRecord, 'id' | 'asker' | 'asked' | 'deadlineAt' | 'fallback'>,
+  ): RequestRecord {
     const record: RequestRecord = {
       ...facts,
       owing: new Set(facts.asked),
@@ -193,7 +207,24 @@ export class Requests {
 
   #expireIfDue(record: RequestRecord): void {
     if (record.expired || this.#parts.clock.now() < record.deadlineAt) return;
+    if (this.#answerByDefault(record)) return;
     void settle(this.#parts, this.#expire(record));
+  }
+
+  /** Gives the answer that the asker named for a human who is not there. False when there is none. */
+  #answerByDefault(record: RequestRecord): boolean {
+    const { id, asker, fallback } = record;
+    if (fallback === undefined || !record.owing.has(HUMAN) || record.asked.size > 1) return false;
+    const draft: ResponseDraft = {
+      ...{ kind: 'response', id: answerId(id), from: HUMAN, to: [asker], correlationId: id },
+      ...{ text: fallback, data: { default: true }, via: 'system' },
+      causation: this.#parts.post.seqOf(id),
+    };
+    const stamp = { id: answerId(id), text: { text: fallback }, late: false };
+    const message = toMessage(draft, { ...stamp, now: this.#parts.clock.now() });
+    // A log that takes no more fails the waiter by itself.
+    this.#answer(record, draft, message).catch(() => undefined);
+    return true;
   }
 
   /** Notes an answer. Returns the way back, for a response that could not be recorded. */

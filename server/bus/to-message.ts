@@ -37,8 +37,10 @@ export function toMessage(draft: MessageDraft, stamp: Stamp): Message {
   switch (kind) {
     case 'discovery':
       return { kind, ...base, findings: draft.findings };
-    case 'request':
-      return { kind, ...base, deadlineAt: stamp.now + draft.timeoutMs };
+    case 'request': {
+      const deadlineAt = stamp.now + draft.timeoutMs;
+      return { kind, ...base, deadlineAt, ...ifGiven('fallback', draft.fallback) };
+    }
     case 'response': {
       const { correlationId, data } = draft;
       return { kind, ...base, correlationId, ...ifGiven('data', data), late: stamp.late };
@@ -53,8 +55,16 @@ export function toMessage(draft: MessageDraft, stamp: Stamp): Message {
       return { kind, ...base, verdict: draft.verdict, checks: draft.checks };
     case 'assignment':
       return { kind, ...base, step: draft.step, planVersion: draft.planVersion };
-    case 'notice':
-      return { kind, ...base, topic: draft.topic, ...ifGiven('regarding', draft.regarding) };
+    case 'notice': {
+      const { topic, regarding, triggers } = draft;
+      return {
+        kind,
+        ...base,
+        topic,
+        ...ifGiven('regarding', regarding),
+        ...ifGiven('triggers', triggers),
+      };
+    }
     default:
       return unreachable(draft);
   }

@@ -3,12 +3,13 @@ import type { AgentId } from '#core/protocol/ids.ts';
 import type { Delivered } from './message-bus.ts';
 
 /** How a wait may end once it has begun. */
-export type Ending = 'answered' | 'expired' | 'provider-left' | 'interrupted';
+export type Ending = 'answered' | 'expired' | 'provider-left' | 'interrupted' | 'deadlock';
 
 /** How a wait ended, with what was handed over if it was answered. */
 export type WaitEnd =
   | { readonly kind: 'answered'; readonly answer: Delivered }
-  | { readonly kind: Exclude<Ending, 'answered'> };
+  | { readonly kind: 'deadlock'; readonly cycle: readonly AgentId[] }
+  | { readonly kind: Exclude<Ending, 'answered' | 'deadlock'> };
 
 /** One blocked call of one agent. */
 export class Waiter {
@@ -18,6 +19,8 @@ export class Waiter {
   readonly ended: Promise<WaitEnd>;
   /** Set when the message that answers is committed. */
   answer: Delivered | null = null;
+  /** Who waits for whom, where the wait ends because it had come to stand in a cycle. */
+  cycle: readonly AgentId[] = [];
   #ending: Ending = 'interrupted';
   #release: readonly (() => void)[] = [];
   #resolve!: (end: WaitEnd) => void;
@@ -47,7 +50,8 @@ export class Waiter {
   end(): void {
     this.#releaseAll();
     const kind = this.#ending;
-    if (kind !== 'answered') this.#resolve({ kind });
+    if (kind === 'deadlock') this.#resolve({ kind, cycle: this.cycle });
+    else if (kind !== 'answered') this.#resolve({ kind });
     else if (this.answer !== null) this.#resolve({ kind, answer: this.answer });
     else this.#reject(new Error(`${this.agent}'s wait was answered by a message not delivered`));
   }

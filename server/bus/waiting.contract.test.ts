@@ -270,6 +270,105 @@ describe('Clause 7: no cycles among those who wait', () => {
   });
 });
 
+describe('Clause 7: steps that wait, with requests and dependencies', () => {
+  const stepWait = (waiter: string, provider: string) => ({
+    agent: agent(waiter),
+    on: { kind: 'step' as const, step: `step-of-${waiter}` as never },
+    for: [agent(provider)],
+    deadlineAt: null,
+  });
+  const need = (waiter: string, provider: string) => ({
+    waiter: agent(waiter),
+    provider: agent(provider),
+    topic: 'schema',
+    timeoutMs: 1000,
+    causation: [],
+  });
+
+  async function withSteps(...pairs: readonly (readonly [string, string])[]) {
+    const test = busOnTest();
+    await test.join(COORDINATOR, 'a', 'b', 'c');
+    const entries = pairs.map(([waiter, provider]) => ({
+      type: 'wait-started' as const,
+      causation: [],
+      body: stepWait(waiter, provider),
+    }));
+    const record = () => test.log.append(entries);
+    return { ...test, test, record };
+  }
+
+  it('refuses a dependency that would close a cycle over two steps and a request', async () => {
+    const { bus, record } = await withSteps(['a', 'b']);
+    await record();
+    void bus.request(request(['b', 'c', '?']), never());
+    await letGo();
+    const outcome = await bus.awaitDependency(need('c', 'a'), never());
+    expect(outcome).toEqual({ kind: 'deadlock', cycle: ['c', 'a', 'b'] });
+  });
+
+  it('refuses a request that would close one over a dependency and a step', async () => {
+    const { bus, record } = await withSteps(['c', 'a']);
+    await record();
+    void bus.awaitDependency(need('b', 'c'), never());
+    await letGo();
+    const outcome = await bus.request(request(['a', 'b', '?']), never());
+    expect(outcome).toEqual({ kind: 'deadlock', cycle: ['a', 'b', 'c'] });
+  });
+
+  it('refuses a cycle that closes through the coordinator', async () => {
+    const { bus, record } = await withSteps(['a', 'b']);
+    await record();
+    void bus.awaitDependency(need('b', COORDINATOR), never());
+    await letGo();
+    const outcome = await bus.awaitDependency(need(COORDINATOR, 'a'), never());
+    expect(outcome).toEqual({ kind: 'deadlock', cycle: [COORDINATOR, 'a', 'b'] });
+  });
+
+  it('ends a dependency that a step comes to stand in a cycle with, and keeps it declared', async () => {
+    const { bus, record, test } = await withSteps(['a', 'b']);
+    const waiting = bus.awaitDependency(need('b', 'a'), never());
+    await letGo();
+    expect(bus.waits()).toHaveLength(1);
+    await record();
+    expect(await waiting).toEqual({ kind: 'deadlock', cycle: ['b', 'a'] });
+    expect(endings(test)).toEqual(['b deadlock']);
+    await bus.send(fulfilment('a', 'schema'));
+    expect(test.read('b')).toContain('here is schema');
+  });
+
+  it('ends a request that a step comes to stand in a cycle with, and keeps it open', async () => {
+    const { bus, record, test } = await withSteps(['c', 'a']);
+    const asking = bus.request(request(['a', 'b', '?']), never());
+    await letGo();
+    const id = messageId(test);
+    void bus.awaitDependency(need('b', 'c'), never());
+    await letGo();
+    await record();
+    await letGo();
+    expect(endings(test)).toEqual(['b deadlock']);
+    await bus.send(response('b', 'a', { correlationId: id }));
+    expect((await asking).kind).toBe('response');
+  });
+
+  it('says beforehand which calls new steps would make wait for themselves', async () => {
+    const { bus } = await withSteps();
+    void bus.awaitDependency(need('b', 'a'), never());
+    await letGo();
+    const edge = ({ agent: waiter, on, for: names }: ReturnType<typeof stepWait>) => ({
+      waiter,
+      on,
+      for: names,
+    });
+    expect(bus.cycleWith([edge(stepWait('a', 'b'))])).toEqual(['b', 'a']);
+    expect(bus.cycleWith([edge(stepWait('a', 'c')), edge(stepWait('c', 'b'))])).toEqual([
+      'b',
+      'a',
+      'c',
+    ]);
+    expect(bus.cycleWith([edge(stepWait('a', 'c')), edge(stepWait('c', 'a'))])).toBeNull();
+  });
+});
+
 describe('Clause 8: dependencies', () => {
   const wait = (waiter: string, topic = 'the schema') => ({
     waiter: agent(waiter),

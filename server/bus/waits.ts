@@ -37,12 +37,14 @@ export class Waits {
 
   /** The cycle that the wait would close, or null. */
   cycle(proposed: ProposedWait): readonly AgentId[] | null {
-    const decided = [...this.#open].map(({ agent, provider, on }): WaitEdge => ({
-      waiter: agent,
-      for: [provider],
-      on,
-    }));
-    return findCycle([...decided, ...this.#steps()], proposed);
+    return findCycle([...[...this.#open].map(toEdge), ...this.#steps()], proposed);
+  }
+
+  /** The cycle in which a wait that goes on stands now, or would stand with other waits of steps. */
+  cycleOf(waiter: Waiter, steps: readonly WaitEdge[] = this.#steps()): readonly AgentId[] | null {
+    const { agent, provider, on } = waiter;
+    const others = [...this.#open].filter((each) => each !== waiter).map(toEdge);
+    return findCycle([...others, ...steps], { waiter: agent, provider, kind: on.kind });
   }
 
   /** The waits on record. */
@@ -130,6 +132,10 @@ export class Waits {
   #steps(): readonly WaitEdge[] {
     return this.edges().filter((edge) => edge.on.kind === 'step');
   }
+}
+
+function toEdge({ agent, provider, on }: Waiter): WaitEdge {
+  return { waiter: agent, for: [provider], on };
 }
 
 function keep<T>(map: Map<string, T[]>, key: string, left: T[]): void {

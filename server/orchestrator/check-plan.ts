@@ -1,7 +1,7 @@
 import type { AgentId, PhaseId, StepId } from '#core/protocol/ids.ts';
 import type { Phase, Step } from '#core/protocol/plan.ts';
-import type { Orchestration, StepRecord } from './orchestration.ts';
-import type { PlanProposal } from './plan-proposal.ts';
+import { presentTeam, type Orchestration, type StepRecord } from './orchestration.ts';
+import type { PlanProposal, ProposedStep } from './plan-proposal.ts';
 
 /** The most steps that a plan may hold, those that have ended included. */
 export const STEPS_LIMIT = 200;
@@ -17,21 +17,27 @@ export type PlanCheck =
 
 /**
  * Turns a proposal into a plan, or says everything that is wrong with it. Steps that have ended are
- * kept, whether or not the proposal names them.
+ * kept, whether or not the proposal names them, and so are steps that agents added and of which the
+ * coordinator has not heard. `isAddition`: the proposal only adds to the present plan, so that what
+ * stands in it already is not judged again.
  */
 export function checkPlan(
   proposal: PlanProposal,
   state: Orchestration,
-  team: readonly AgentId[],
+  isAddition = false,
 ): PlanCheck {
   const proposed = toSteps(proposal);
-  const ended = [...state.steps.values()].filter(({ progress }) => hasEnded(progress));
-  const kept = ended.filter(({ step }) => !proposed.some(({ id }) => id === step.id));
-  const steps = [...kept.map(({ step }) => step), ...proposed];
+  const unheard = new Set(state.planning.unheard.values());
+  const kept = [...state.steps.values()].filter(
+    ({ step, progress }) =>
+      (hasEnded(progress) || (unheard.has(step.id) && progress !== 'dropped')) &&
+      !proposed.some(({ id }) => id === step.id),
+  );
+  const steps = weave(kept, proposed, state.plan?.steps ?? []);
   const faults = [
     ...faultsOfPhases(proposal),
     ...faultsOfIds(proposed),
-    ...faultsOfAssignees(proposed, team),
+    ...faultsOfHands(proposal, state, isAddition),
     ...faultsOfRunning(proposed, state),
     ...faultsOfOrder(proposed, steps),
     ...(steps.length > STEPS_LIMIT
@@ -40,6 +46,23 @@ export function checkPlan(
   ];
   if (faults.length > 0) return { ok: false, faults: faults.slice(0, 10) };
   return { ok: true, plan: { phases: toPhases(proposal, kept, state), steps } };
+}
+
+/** The proposed steps with those that are kept, each of these after what it stood after before. */
+function weave(
+  kept: readonly StepRecord[],
+  proposed: readonly Step[],
+  before: readonly Step[],
+): readonly Step[] {
+  const ids = new Set([...proposed.map(({ id }) => id), ...kept.map(({ step }) => step.id)]);
+  const places = new Map(before.map(({ id }, place) => [id, place]));
+  const woven = [...proposed];
+  for (const { step } of kept) {
+    const own = places.get(step.id) ?? -1;
+    const last = woven.findLastIndex(({ id }) => (places.get(id) ?? Infinity) < own);
+    woven.splice(last + 1, 0, { ...step, after: step.after.filter((id) => ids.has(id)) });
+  }
+  return woven;
 }
 
 /** The same name is the same phase in every version. */
@@ -53,16 +76,24 @@ function hasEnded(progress: StepRecord['progress']): boolean {
 }
 
 function toSteps({ phases }: PlanProposal): readonly Step[] {
-  return phases.flatMap((phase) =>
-    phase.steps.map((step) => ({
-      id: step.id as StepId,
-      phase: toPhaseId(phase.name),
-      title: step.title,
-      instructions: step.instructions,
-      assignee: step.assignee.replace(/^@/, '') as AgentId,
-      after: [...new Set(step.after ?? [])] as readonly string[] as readonly StepId[],
-    })),
-  );
+  return phases.flatMap((phase) => phase.steps.map((step) => toStep(step, toPhaseId(phase.name))));
+}
+
+function toStep(step: ProposedStep, phase: PhaseId): Step {
+  const { id, title, instructions } = step;
+  return {
+    id: id as StepId,
+    phase,
+    title,
+    instructions,
+    assignee: toAssignee(step),
+    ...(step.role ? { role: step.role } : {}),
+    after: [...new Set(step.after ?? [])] as readonly string[] as readonly StepId[],
+  };
+}
+
+function toAssignee({ assignee }: ProposedStep): AgentId | null {
+  return assignee ? (assignee.replace(/^@/, '') as AgentId) : null;
 }
 
 /** The proposal's phases, after those that are needed for the work that is kept. */
@@ -93,23 +124,49 @@ function faultsOfIds(steps: readonly Step[]): readonly string[] {
   return [...twice].map((id) => `There are two steps with the id "${id}".`);
 }
 
-function faultsOfAssignees(steps: readonly Step[], team: readonly AgentId[]): readonly string[] {
-  const unknown = new Set(
-    steps.map(({ assignee }) => assignee).filter((one) => !team.includes(one)),
-  );
-  return [...unknown].map(
-    (name) => `"${name}" is no agent that steps can be given to. These are: ${team.join(', ')}.`,
-  );
+/** Each step is for one agent that is there, or for a role that somebody has. */
+function faultsOfHands(
+  { phases }: PlanProposal,
+  state: Orchestration,
+  isAddition: boolean,
+): readonly string[] {
+  const team = presentTeam(state);
+  const names = team.map(([agent]) => agent);
+  const steps = phases.flatMap((phase) => phase.steps);
+  const faults = steps.flatMap((step): readonly string[] => {
+    const assignee = toAssignee(step);
+    if (isUnchanged(step, state, isAddition)) return [];
+    if ((assignee === null) === !step.role) {
+      return [`Step "${step.id}" needs either an assignee or a role, and not both.`];
+    }
+    if (assignee !== null && !names.includes(assignee)) {
+      return [
+        `"${assignee}" is no agent that steps can be given to. These are: ${names.join(', ')}.`,
+      ];
+    }
+    const isEmpty = assignee === null && !team.some(([, { role }]) => role === step.role);
+    return isEmpty ? [`Nobody of the team is of the role "${step.role ?? ''}".`] : [];
+  });
+  return [...new Set(faults)];
+}
+
+/** Whether a step is left with whom it is. One that has not begun must be given to somebody there. */
+function isUnchanged(step: ProposedStep, { steps }: Orchestration, isAddition: boolean): boolean {
+  const known = steps.get(step.id as StepId);
+  if (known === undefined || known.progress === 'dropped') return false;
+  if (known.progress === 'waiting' && !isAddition) return false;
+  return known.step.assignee === toAssignee(step) && known.step.role === (step.role ?? undefined);
 }
 
 function faultsOfRunning(steps: readonly Step[], state: Orchestration): readonly string[] {
-  return steps.flatMap(({ id, assignee }) => {
+  return steps.flatMap(({ id, assignee, role }) => {
     const known = state.steps.get(id);
     if (known === undefined || known.progress === 'waiting' || known.progress === 'dropped')
       return [];
-    if (known.step.assignee === assignee) return [];
+    const isSame = assignee === null ? known.step.role === role : known.agent === assignee;
+    if (isSame) return [];
     return [
-      `Step "${id}" is ${known.progress} by ${known.step.assignee} and can't be given to another; use a new id.`,
+      `Step "${id}" is ${known.progress} by ${known.agent ?? 'nobody'} and can't be given to another; use a new id.`,
     ];
   });
 }

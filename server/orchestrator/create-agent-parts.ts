@@ -4,7 +4,8 @@ import { createFindingsBook } from '#server/agents/findings-book.ts';
 import { createRequestBook } from '#server/agents/request-book.ts';
 import { createMessageBus } from '#server/bus/create-message-bus.ts';
 import { toLongText } from '#server/persistence/text-blobs.ts';
-import { createCallGate } from './call-gate.ts';
+import { createBudgetLedger, type BudgetLedger } from './control/budget-ledger.ts';
+import { createSessionGate, type SessionGate } from './control/session-gate.ts';
 import type { SessionLimits, SessionParts } from './session-parts.ts';
 
 /** What the parts of all agents need to know of their session's run. */
@@ -14,10 +15,17 @@ export interface AgentPartsNeeds {
   readonly stepOf: (agent: AgentId) => StepId | null;
   /** Called when the session has made its last call, with what to say about it. */
   readonly onLimit: (reason: string) => void;
+  readonly onFault: (error: unknown) => void;
+}
+
+/** What agents share, as their session's run knows it. */
+export interface SharedParts extends AgentParts {
+  readonly gate: SessionGate;
+  readonly ledger: BudgetLedger;
 }
 
 /** What all agents of a session share, made from the session's own parts. */
-export function createAgentParts(parts: SessionParts, needs: AgentPartsNeeds): AgentParts {
+export function createAgentParts(parts: SessionParts, needs: AgentPartsNeeds): SharedParts {
   const { log, blobs, clock, ids, model, onSignal } = parts;
   const { limits, stepOf, onLimit } = needs;
   const bus =
@@ -28,7 +36,10 @@ export function createAgentParts(parts: SessionParts, needs: AgentPartsNeeds): A
       ids,
       mailboxLimit: limits.mailbox,
       toLongText: (text) => toLongText(blobs, text),
+      ...(parts.history === undefined ? {} : { history: parts.history }),
     });
+  const priceOf = parts.priceOf ?? (() => null);
+  const ledger = createBudgetLedger({ clock, priceOf });
   const reason =
     `The session made ${limits.callsPerSession} calls to the model without an end, which is its limit. ` +
     'Look at what the agents repeated, and launch it again with a smaller task.';
@@ -36,9 +47,14 @@ export function createAgentParts(parts: SessionParts, needs: AgentPartsNeeds): A
     session: log.session,
     ...{ log, blobs, bus, model, clock, ids, onSignal, limits, stepOf },
     random: parts.random ?? Math.random,
-    priceOf: parts.priceOf ?? (() => null),
+    priceOf,
     contextOf: parts.contextOf ?? (() => null),
-    gate: createCallGate(limits.callsPerSession, () => onLimit(reason)),
+    gate: createSessionGate({
+      ...{ log, ledger, onFault: needs.onFault },
+      limit: limits.callsPerSession,
+      onLimit: () => onLimit(reason),
+    }),
+    ledger,
     findings: createFindingsBook(),
     requests: createRequestBook(),
   };

@@ -1,4 +1,4 @@
-import type { EntryBodies, EntryDraft } from '#core/protocol/entry.ts';
+import type { EntryDraft } from '#core/protocol/entry.ts';
 import type { SessionOutcome } from '#core/protocol/session-outcome.ts';
 import {
   COORDINATOR,
@@ -8,34 +8,49 @@ import {
   type PhaseId,
 } from '#core/protocol/ids.ts';
 import type { MessageDraft } from '#server/bus/message-bus.ts';
-import { isPlanned, runningStep, type Orchestration, type StepRecord } from './orchestration.ts';
+import { assignmentId, toAssignment } from './assignment.ts';
+import { closeLostSteps } from './close-steps.ts';
+import { append, type Effect } from './effect.ts';
+import { reasonOf } from './reason-of.ts';
+import { hands, isRunnable, runningStep, type Orchestration } from './orchestration.ts';
+import { reviewPlan, type ProgressLimits } from './review-plan.ts';
+import { recordWaits } from './step-waits.ts';
 import { tellUnfinished } from './tell-unfinished.ts';
 
-/** What happened: something was recorded, or nobody works and nothing is left that wakes anyone. */
-export type OrchestratorEvent = 'advance' | 'quiet';
+/**
+ * What happened: something was recorded; nobody works and nothing is left that wakes anyone; or the
+ * time has passed in which something should have come of the steps that run.
+ */
+export type OrchestratorEvent = 'advance' | 'quiet' | 'overdue';
 
-/** What is to be done about it. */
-export type Effect =
-  | { readonly kind: 'append'; readonly drafts: readonly EntryDraft[] }
-  | { readonly kind: 'say'; readonly draft: MessageDraft }
-  | { readonly kind: 'end'; readonly outcome: SessionOutcome; readonly reason: string };
+/** When the orchestrator loses patience. */
+export interface Patience extends ProgressLimits {
+  /** Plans in a row that can't be carried out; with so many the session ends as failed. */
+  readonly refusedPlans: number;
+}
 
 /**
  * What the orchestrator does next. Pure; and since each effect leaves its mark in the state, asking
  * again after carrying them out ends with none.
  */
-export function decide(state: Orchestration, event: OrchestratorEvent): readonly Effect[] {
+export function decide(
+  state: Orchestration,
+  event: OrchestratorEvent,
+  patience: Patience,
+): readonly Effect[] {
   if (state.ended) return [];
-  const loss = endForLoss(state);
+  const loss = endForLoss(state) ?? endForNonsense(state, patience);
   if (loss !== null) return [loss];
   const effects = [
     ...closeLostSteps(state),
     ...tellAssignees(state),
+    ...followWaits(state),
     ...startSteps(state),
     ...finishPhases(state),
     ...tellCoordinator(state),
+    ...askForReview(state, event, patience),
   ];
-  return effects.length > 0 || event === 'advance' ? effects : [answerStall(state)];
+  return effects.length > 0 || event !== 'quiet' ? effects : [answerStall(state)];
 }
 
 /** A team without a coordinator, or a coordinator without a team, can't go on. */
@@ -49,113 +64,53 @@ function endForLoss(state: Orchestration): Effect | null {
   return end('failed', `No agent of the team is left. The last reason: ${reasonOf(last)}`);
 }
 
-function reasonOf({ failure, reason }: EntryBodies['agent-left']): string {
-  return failure?.message ?? (reason === 'removed' ? 'It was removed.' : 'It gave none.');
+/** A coordinator that never learns what a plan must be like would go on for ever. */
+function endForNonsense({ planning }: Orchestration, { refusedPlans }: Patience): Effect | null {
+  const { refusals, lastFault } = planning;
+  if (refusals < refusedPlans) return null;
+  return end(
+    'failed',
+    `The coordinator made ${refusals} plans in a row that can't be carried out. The last: ${lastFault}`,
+  );
 }
 
 function end(outcome: SessionOutcome, reason: string): Effect {
   return { kind: 'end', outcome, reason: reason.slice(0, 600) };
 }
 
-/** Ends steps that nobody can go on with: the plan does without them, or their agent is lost. */
-function closeLostSteps(state: Orchestration): readonly Effect[] {
-  return [...state.steps.values()].flatMap((record): readonly Effect[] => {
-    const { step, progress, at } = record;
-    if (progress !== 'waiting' && progress !== 'running') return [];
-    const base = { step: step.id, agent: step.assignee };
-    if (progress === 'running' && !isPlanned(state, step.id)) {
-      const body = {
-        ...base,
-        outcome: 'dropped' as const,
-        summary: 'The new plan does without it.',
-      };
-      const causation = [state.planAt];
-      return [append([{ type: 'step-finished', causation, body }]), tellDropped(state, record)];
-    }
-    const summary = lossOf(state, record);
-    if (summary === null) return [];
-    const body = { ...base, outcome: 'failed' as const, summary };
-    return [append([{ type: 'step-finished', causation: [at], body }])];
-  });
-}
-
-/** Why the step's agent can't do it, or null. */
-function lossOf(state: Orchestration, { step }: StepRecord): string | null {
-  if (state.unreached.has(step.id)) {
-    return `${step.assignee} could not be given the step: its mailbox is full.`;
-  }
-  const left = state.members.get(step.assignee)?.left ?? null;
-  if (left === null) return null;
-  return `${step.assignee} has left the team. ${reasonOf(left)}`.slice(0, 600);
-}
-
-function append(drafts: readonly EntryDraft[]): Effect {
-  return { kind: 'append', drafts };
-}
-
-function tellDropped(state: Orchestration, { step }: StepRecord): Effect {
-  const version = state.plan?.version ?? 0;
-  return {
-    kind: 'say',
-    draft: {
-      kind: 'notice',
-      topic: 'plan-changed',
-      id: `dropped-${version}-${step.id}` as MessageId,
-      from: COORDINATOR,
-      to: [step.assignee],
-      importance: 'high',
-      text: `Stop working on "${step.title}": the plan has changed. ${state.plan?.reason ?? ''}`,
-      causation: [state.planAt],
-      via: 'system',
-    },
-  };
-}
-
 /** Sends the assignment of each step that has begun. */
 function tellAssignees(state: Orchestration): readonly Effect[] {
-  return [...state.steps.values()].flatMap(({ step, progress, at }): readonly Effect[] => {
-    const id = `assignment-${step.id}-${at}` as MessageId;
-    if (progress !== 'running' || state.said.has(id)) return [];
-    const draft: MessageDraft = {
-      kind: 'assignment',
-      id,
-      from: COORDINATOR,
-      to: [step.assignee],
-      text: step.instructions === '' ? step.title : `${step.title}\n\n${step.instructions}`,
-      step: step.id,
-      planVersion: state.plan?.version ?? 1,
-      causation: [at],
-      via: 'system',
-    };
-    return [{ kind: 'say', draft }];
+  return [...state.steps.values()].flatMap((record): readonly Effect[] => {
+    const { progress, agent } = record;
+    if (progress !== 'running' || agent === null || state.said.has(assignmentId(record))) return [];
+    return [{ kind: 'say', draft: toAssignment(state, record, agent) }];
   });
 }
 
-/** Begins every step whose forerunners are done and whose agent is free; one an agent. */
+/** Keeps the waits of steps on record as they are. */
+function followWaits(state: Orchestration): readonly Effect[] {
+  const drafts = recordWaits(state);
+  return drafts.length === 0 ? [] : [append(drafts)];
+}
+
+/** Begins every step whose forerunners are done and for which an agent is free; one an agent. */
 function startSteps(state: Orchestration): readonly Effect[] {
   const taken = new Set<AgentId>();
   const begun = new Set<PhaseId>();
   return [...state.steps.values()].flatMap((record): readonly Effect[] => {
     const { step } = record;
-    if (!isRunnable(state, record) || taken.has(step.assignee) || !isFree(state, step.assignee)) {
-      return [];
-    }
-    taken.add(step.assignee);
+    if (!isRunnable(state, record)) return [];
+    const agent = hands(state, step).find((one) => !taken.has(one) && isFree(state, one));
+    if (agent === undefined) return [];
+    taken.add(agent);
     const forerunners = step.after.map((id) => state.steps.get(id)?.at ?? 0);
     const causation = [...new Set([state.planAt, ...forerunners])].sort((a, b) => a - b);
     const opens = state.phases.get(step.phase) !== 'started' && !begun.has(step.phase);
     begun.add(step.phase);
     const phase: EntryDraft = { type: 'phase-started', causation, body: { phase: step.phase } };
-    const planVersion = state.plan?.version ?? 1;
-    const body = { step: step.id, agent: step.assignee, planVersion };
+    const body = { step: step.id, agent, planVersion: state.plan?.version ?? 1 };
     return [append([...(opens ? [phase] : []), { type: 'step-started', causation, body }])];
   });
-}
-
-/** Whether everything that the step waits for is done. */
-export function isRunnable(state: Orchestration, { step, progress }: StepRecord): boolean {
-  if (progress !== 'waiting') return false;
-  return step.after.every((id) => state.steps.get(id)?.progress === 'done');
 }
 
 function isFree(state: Orchestration, agent: AgentId): boolean {
@@ -177,14 +132,15 @@ function finishPhases(state: Orchestration): readonly Effect[] {
 
 /** Tells the coordinator of each step that has ended. */
 function tellCoordinator(state: Orchestration): readonly Effect[] {
-  return [...state.steps.values()].flatMap(({ step, progress, summary, at }): readonly Effect[] => {
+  return [...state.steps.values()].flatMap((record): readonly Effect[] => {
+    const { step, progress, agent, summary, at } = record;
     const id = `finished-${step.id}-${at}` as MessageId;
     if ((progress !== 'done' && progress !== 'failed') || state.said.has(id)) return [];
     const draft: MessageDraft = {
       kind: 'notice',
       topic: 'step-finished',
       id,
-      from: step.assignee,
+      from: agent ?? COORDINATOR,
       to: [COORDINATOR],
       text: `Step ${step.id} "${step.title}" is ${progress}: ${summary}`,
       causation: [at],
@@ -192,6 +148,16 @@ function tellCoordinator(state: Orchestration): readonly Effect[] {
     };
     return [{ kind: 'say', draft }];
   });
+}
+
+/** Tells the coordinator of what calls for another look at its plan. */
+function askForReview(
+  state: Orchestration,
+  event: OrchestratorEvent,
+  patience: Patience,
+): readonly Effect[] {
+  const draft = reviewPlan(state, patience, event === 'overdue');
+  return draft === null ? [] : [{ kind: 'say', draft }];
 }
 
 /** The coordinator is woken once; when nothing was done since, the session ends. */
@@ -204,6 +170,7 @@ function answerStall(state: Orchestration): Effect {
     draft: {
       kind: 'notice',
       topic: 'stall',
+      triggers: ['stall'],
       id: `stall-${state.stallsEver + 1}` as MessageId,
       from: COORDINATOR,
       to: [COORDINATOR],

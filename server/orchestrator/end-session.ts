@@ -7,6 +7,8 @@ import type { MessageBus } from '#server/bus/message-bus.ts';
 import { toLongText } from '#server/persistence/text-blobs.ts';
 import type { Conclusion } from './coordinator-tools/coordinator-tool-parts.ts';
 import type { SessionParts } from './session-parts.ts';
+import type { Orchestration } from './orchestration.ts';
+import { endWaits } from './step-waits.ts';
 import type { Tally } from './tally.ts';
 
 /** How a session ends. */
@@ -22,6 +24,7 @@ export interface Ending {
 export interface EndingParts extends SessionParts {
   readonly bus: MessageBus;
   readonly tally: Tally;
+  readonly state: Orchestration;
 }
 
 /** Files are listed up to this many, and this many characters in all. */
@@ -38,7 +41,8 @@ export async function endSession(parts: EndingParts, ending: Ending): Promise<vo
     },
   );
   await recordSummary(parts, ending);
-  const { bus, log } = parts;
+  const { bus, log, state } = parts;
+  await log.append(endWaits(state));
   await Promise.all(bus.agents().map((agent) => bus.leave(agent, 'session-ended')));
   const outcome = trouble !== null && ending.outcome === 'completed' ? 'failed' : ending.outcome;
   const reason = [ending.reason, ...(trouble === null ? [] : [trouble])].join(' ').slice(0, 600);

@@ -9,7 +9,15 @@ const ProposedStep = z.object({
     .describe('A short id of your choice, such as scan-1; an id keeps its meaning in later plans.'),
   title: z.string().trim().min(1).max(120),
   instructions: z.string().max(600).describe('What the assignee needs to act on it alone.'),
-  assignee: z.string().max(120).describe('One agent of the team, such as analyst-1.'),
+  assignee: z
+    .string()
+    .max(120)
+    .nullish()
+    .describe('One agent of the team, such as analyst-1. Leave it out where `role` is given.'),
+  role: z
+    .enum(TEAM_ROLES)
+    .nullish()
+    .describe('In place of an assignee: whichever agent of this role is free first takes it.'),
   after: z.array(z.string().max(60)).max(50).optional().describe('Steps to be done before it.'),
 });
 
@@ -24,4 +32,5 @@ export const PlanProposal = z.object({
   reason: z.string().trim().min(1).max(400).describe('Why this plan; why it changes, if it does.'),
   phases: z.array(ProposedPhase).min(1).max(12),
 });
+export type ProposedStep = z.infer<typeof ProposedStep>;
 export type PlanProposal = z.infer<typeof PlanProposal>;

@@ -10,6 +10,7 @@ import { toAgentTool } from '#server/agents/workspace-tool.ts';
 import type { Json } from '#core/protocol/content.ts';
 import type { Briefing, ToolDescription } from '#server/models/language-model.ts';
 import { storeJson } from '#server/persistence/text-blobs.ts';
+import { addStep } from './coordinator-tools/add-step.ts';
 import { assign } from './coordinator-tools/assign.ts';
 import type { CoordinatorToolParts } from './coordinator-tools/coordinator-tool-parts.ts';
 import { finish } from './coordinator-tools/finish.ts';
@@ -17,7 +18,7 @@ import { setPlan } from './coordinator-tools/set-plan.ts';
 import type { SessionParts } from './session-parts.ts';
 
 /** One agent to be seated. */
-interface Place {
+export interface Place {
   readonly agent: AgentId;
   readonly role: Role;
 }
@@ -60,8 +61,7 @@ export interface Seating {
 export async function seatTeam(seating: Seating): Promise<readonly AgentSeat[]> {
   const { agents, parts } = seating;
   const places = toPlaces(parts.command.team);
-  const tools = allTools(seating);
-  const seats = await Promise.all(places.map((place) => prepareSeat(seating, place, tools)));
+  const seats = await prepareSeats(seating, places);
   const human = agents.bus.register(HUMAN_REGISTRATION);
   const mailboxes = seats.map(({ registration }) => agents.bus.register(registration));
   drain(await human);
@@ -72,6 +72,12 @@ export async function seatTeam(seating: Seating): Promise<readonly AgentSeat[]> 
     briefing: toBriefing(parts, place, places),
     signal: seating.signal,
   }));
+}
+
+/** What is needed to seat each of these agents, in the same order. */
+export function prepareSeats(seating: Seating, places: readonly Place[]) {
+  const tools = allTools(seating);
+  return Promise.all(places.map((place) => prepareSeat(seating, place, tools)));
 }
 
 const HUMAN_REGISTRATION: AgentRegistration = {
@@ -85,7 +91,7 @@ const HUMAN_REGISTRATION: AgentRegistration = {
 };
 
 /** The human reads the log, not a mailbox: it is emptied so that it is never full. */
-function drain(mailbox: Mailbox): void {
+export function drain(mailbox: Mailbox): void {
   mailbox.onDelivery(() => {
     mailbox.take('turn');
   });
@@ -93,10 +99,11 @@ function drain(mailbox: Mailbox): void {
 
 function allTools({ parts, agents, coordinator }: Seating): ReadonlyMap<string, AgentTool> {
   const tools: readonly AgentTool[] = [
-    ...[...parts.tools.values()].map((tool) => toAgentTool(tool, parts.workspace)),
+    ...[...parts.tools.values()].map((tool) => toAgentTool(tool, parts.workspace, agents)),
     ...createBusTools(agents),
     setPlan(coordinator),
     assign(coordinator),
+    addStep(coordinator),
     finish(coordinator),
   ];
   return new Map(tools.map((tool) => [tool.name, tool]));

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { LaunchSession } from '#core/protocol/command.ts';
-import type { EntryBodies } from '#core/protocol/entry.ts';
+import type { Entry, EntryBodies } from '#core/protocol/entry.ts';
 import type { Signal } from '#core/protocol/signal.ts';
 import type { AgentLimits, AgentParts } from '#server/agents/agent-parts.ts';
 import type { MessageBus } from '#server/bus/message-bus.ts';
@@ -11,6 +11,7 @@ import type { BlobStore } from '#server/persistence/blob-store.ts';
 import type { SessionLog } from '#server/persistence/session-log.ts';
 import type { Tool } from '#server/tools/tool.ts';
 import type { Workspace } from '#server/workspace/workspace.ts';
+import type { Patience } from './decide.ts';
 
 /** Bounds of a whole session and of the agents in it. */
 export interface SessionLimits extends AgentLimits {
@@ -18,6 +19,14 @@ export interface SessionLimits extends AgentLimits {
   readonly callsPerSession: number;
   /** How many messages may wait for one agent. */
   readonly mailbox: number;
+  /** Turns of the team in a row without a result, after which the coordinator looks at its plan. */
+  readonly turnsWithoutProgress: number;
+  /** Milliseconds without a result of the steps that run, after which it does so too. */
+  readonly msWithoutProgress: number;
+  /** Plans in a row that can't be carried out; with so many the session ends as failed. */
+  readonly refusedPlans: number;
+  /** How many steps the agents of the team may add themselves. */
+  readonly addedSteps: number;
 }
 
 export const DEFAULT_LIMITS: SessionLimits = {
@@ -25,7 +34,17 @@ export const DEFAULT_LIMITS: SessionLimits = {
   maxTokens: 16_000,
   callsPerSession: 2000,
   mailbox: 500,
+  turnsWithoutProgress: 12,
+  msWithoutProgress: 600_000,
+  refusedPlans: 10,
+  addedSteps: 20,
 };
+
+/** When the orchestrator loses patience, by the limits of the session. */
+export function toPatience(limits: SessionLimits): Patience {
+  const { turnsWithoutProgress, msWithoutProgress, refusedPlans } = limits;
+  return { turns: turnsWithoutProgress, ms: msWithoutProgress, refusedPlans };
+}
 
 /** What a session's run is made of, from the composition root. */
 export interface SessionParts {
@@ -51,4 +70,9 @@ export interface SessionParts {
   /** How many tokens a model's context holds; when left out, that is unknown. */
   readonly contextOf?: AgentParts['contextOf'];
   readonly limits?: Partial<SessionLimits>;
+  /**
+   * Of a session that goes on: all that its log holds, with nothing under way, and `session-continued`
+   * as the last request. Left out for a new session.
+   */
+  readonly history?: readonly Entry[];
 }

@@ -1,20 +1,34 @@
 import { setMaxListeners } from 'node:events';
+import type { Budget } from '#core/protocol/budget.ts';
 import type { Entry, EntryDraft } from '#core/protocol/entry.ts';
 import type { SessionOutcome } from '#core/protocol/session-outcome.ts';
 import { COORDINATOR, HUMAN, type AgentId, type Seq } from '#core/protocol/ids.ts';
 import { PROTOCOL_VERSION } from '#core/protocol/protocol-version.ts';
+import type { SessionCommand } from '#core/protocol/session-command.ts';
 import { unreachable } from '#core/lib/unreachable.ts';
 import { createAgentLoop, type AgentLoop } from '#server/agents/agent-loop.ts';
-import type { AgentParts } from '#server/agents/agent-parts.ts';
 import { messageOf } from '#server/agents/classify-failure.ts';
-import { createAgentParts } from './create-agent-parts.ts';
+import { NotRunning } from '#server/errors/not-running.ts';
+import { createBudgetWatch, type BudgetWatch } from './control/budget-watch.ts';
+import { checkBudget } from './control/check-budget.ts';
+import { carryOutCommand } from './control/session-control.ts';
+import { createSeatStops } from './control/seat-stops.ts';
+import { createAgentParts, type SharedParts } from './create-agent-parts.ts';
 import type { Conclusion } from './coordinator-tools/coordinator-tool-parts.ts';
-import { decide, type Effect } from './decide.ts';
+import { decide, type OrchestratorEvent } from './decide.ts';
+import type { Effect } from './effect.ts';
 import { endSession, type Ending } from './end-session.ts';
 import { evolveOrchestration, initialOrchestration, stepOf } from './orchestration.ts';
+import { createOneByOne } from './one-by-one.ts';
+import { createProgressWatch, type ProgressWatch } from './progress-watch.ts';
 import { readLog } from './read-log.ts';
 import { seatTeam } from './seat-team.ts';
-import { DEFAULT_LIMITS, type SessionParts } from './session-parts.ts';
+import {
+  DEFAULT_LIMITS,
+  toPatience,
+  type SessionLimits,
+  type SessionParts,
+} from './session-parts.ts';
 import { createSteering, type Steering } from './steering.ts';
 import { createTally } from './tally.ts';
 
@@ -31,6 +45,11 @@ export interface SessionRun {
    * log takes nothing more; the work ends all the same.
    */
   stop(by: AgentId): Promise<void>;
+  /**
+   * Carries out a command; resolves when it is on record. Rejects with BadTarget, or when the log
+   * takes nothing more.
+   */
+  carryOut(command: SessionCommand, by: AgentId): Promise<void>;
 }
 
 /**
@@ -43,7 +62,8 @@ export function createSessionRun(parts: SessionParts): SessionRun {
 
 class LoggedSessionRun implements SessionRun {
   readonly #parts: SessionParts;
-  readonly #agents: AgentParts;
+  readonly #limits: SessionLimits;
+  readonly #agents: SharedParts;
   readonly #state = initialOrchestration();
   readonly #tally = createTally();
   readonly #abort = new AbortController();
@@ -55,21 +75,40 @@ class LoggedSessionRun implements SessionRun {
   readonly #loops = new Set<AgentLoop>();
   #applied: Seq = 0;
   #following = false;
+  /** What is committed while the log is read for the first time. */
+  readonly #early: Entry[] = [];
+  readonly #watch: ProgressWatch;
   readonly #steering: Steering;
+  readonly #stops = createSeatStops();
+  readonly #budgetWatch: BudgetWatch;
 
   constructor(parts: SessionParts) {
     this.#parts = parts;
+    this.#limits = { ...DEFAULT_LIMITS, ...parts.limits };
     this.#ending = new Promise((resolve) => (this.#settleEnding = resolve));
     this.#agents = createAgentParts(parts, {
-      limits: { ...DEFAULT_LIMITS, ...parts.limits },
+      limits: this.#limits,
       stepOf: (agent) => stepOf(this.#state, agent),
       onLimit: (reason) => this.#end('failed', reason),
+      onFault: (error) => this.#crash(error),
+    });
+    this.#watch = createProgressWatch({
+      clock: parts.clock,
+      state: this.#state,
+      patience: toPatience(this.#limits),
+      onDue: () => this.#advance(),
     });
     this.#steering = createSteering({
-      step: () => this.#carryOut(decide(this.#state, 'advance')),
+      step: () => this.#step(),
       rest: () => this.#lookForQuiet(),
       isOver: () => this.#isEnding,
       onFault: (error) => this.#crash(error),
+    });
+    this.#budgetWatch = createBudgetWatch({
+      ...{ log: parts.log, clock: parts.clock, bus: this.#agents.bus, gate: this.#agents.gate },
+      ...{ state: this.#agents.ledger.state, orchestration: this.#state },
+      signal: this.#abort.signal,
+      onTime: () => this.#advance(),
     });
     // Every agent and everything it waits for listens to the one signal.
     setMaxListeners(0, this.#abort.signal);
@@ -85,7 +124,10 @@ class LoggedSessionRun implements SessionRun {
       const ending = await this.#ending;
       await Promise.all(working);
       if (this.#isLogLost) return;
-      await endSession({ ...this.#parts, bus: this.#agents.bus, tally: this.#tally }, ending);
+      await endSession(
+        { ...this.#parts, bus: this.#agents.bus, tally: this.#tally, state: this.#state },
+        ending,
+      );
     } catch (error) {
       this.#parts.logger.error({ err: error }, 'the end of the session could not be recorded');
     } finally {
@@ -107,28 +149,43 @@ class LoggedSessionRun implements SessionRun {
     }
   }
 
+  async carryOut(command: SessionCommand, by: AgentId): Promise<void> {
+    const { log, clock } = this.#parts;
+    if (this.#isEnding && command.command !== 'stop') throw new NotRunning(log.session);
+    const { bus, gate, ledger, priceOf, requests } = this.#agents;
+    const parts = {
+      ...{ log, clock, bus, gate, requests, budget: ledger.state, stops: this.#stops },
+      checkBudget: (one: Budget) => checkBudget(one, this.#parts.command.model, priceOf),
+      stopSession: (one: AgentId) => this.stop(one),
+    };
+    return carryOutCommand(parts, command, by);
+  }
+
   /** Records what is not on record, seats the team and sets it to work. */
   async #begin(): Promise<readonly Promise<void>[]> {
     const { log } = this.#parts;
     const entries = await readLog(log);
     this.#following = true;
-    this.#follow(entries);
+    this.#follow([...entries, ...this.#early.splice(0)]);
     await log.append(this.#missingFacts(entries));
     const coordinator = {
       log,
       bus: this.#agents.bus,
       state: this.#state,
+      oneByOne: createOneByOne(),
+      addedSteps: this.#limits.addedSteps,
       conclude: (conclusion: Conclusion) => (this.#conclusion ??= conclusion),
     };
     const signal = this.#abort.signal;
     const seats = await seatTeam({ parts: this.#parts, agents: this.#agents, coordinator, signal });
     const loops = seats.map((seat) =>
-      createAgentLoop(this.#agents, seat, {
+      createAgentLoop(this.#agents, this.#stops.seat(seat), {
         startsAwake: seat.agent === COORDINATOR,
         onIdle: () => this.#advance(),
       }),
     );
     for (const loop of loops) this.#loops.add(loop);
+    void this.#watch.run(signal);
     return loops.map((loop) => this.#work(loop));
   }
 
@@ -149,6 +206,7 @@ class LoggedSessionRun implements SessionRun {
   async #work(loop: AgentLoop): Promise<void> {
     try {
       await loop.run();
+      if (this.#stops.isStopped(loop.agent)) await this.#agents.bus.leave(loop.agent, 'removed');
     } catch (error) {
       this.#crash(error);
     }
@@ -158,7 +216,10 @@ class LoggedSessionRun implements SessionRun {
 
   /** Takes entries into the state, each once and in order, and moves on. */
   #follow(entries: readonly Entry[]): void {
-    if (!this.#following) return;
+    if (!this.#following) {
+      this.#early.push(...entries);
+      return;
+    }
     for (const entry of entries) {
       if (entry.seq <= this.#applied) continue;
       this.#applied = entry.seq;
@@ -170,6 +231,7 @@ class LoggedSessionRun implements SessionRun {
   }
 
   #noteForAgents(entry: Entry): void {
+    this.#agents.gate.follow(entry);
     this.#agents.requests.note([entry]);
     if (entry.type !== 'message-sent' || entry.body.message.kind !== 'discovery') return;
     this.#agents.findings.note(entry.body.message.findings);
@@ -180,13 +242,32 @@ class LoggedSessionRun implements SessionRun {
     this.#steering.advance();
   }
 
+  async #step(): Promise<void> {
+    await this.#decide(this.#watch.event());
+    await this.#budgetWatch.look();
+  }
+
   async #lookForQuiet(): Promise<void> {
     const conclusion = this.#conclusion;
     if (conclusion !== null && this.#state.members.get(COORDINATOR)?.inTurn === false) {
       this.#end('completed', 'The coordinator finished.', conclusion);
-    } else if (this.#loops.size > 0 && [...this.#loops].every((loop) => loop.isIdle())) {
-      await this.#carryOut(decide(this.#state, 'quiet'));
+    } else if (this.#isQuiet()) {
+      await this.#decide('quiet');
     }
+  }
+
+  #decide(event: OrchestratorEvent): Promise<void> {
+    return this.#carryOut(decide(this.#state, event, toPatience(this.#limits)));
+  }
+
+  /**
+   * Nobody works, and nothing is left that wakes anyone. Who is held has not come to its end,
+   * and what the human is asked has not come to its.
+   */
+  #isQuiet(): boolean {
+    const { gate, requests } = this.#agents;
+    if (this.#loops.size === 0 || gate.holdsAnyone() || requests.isAwaited(HUMAN)) return false;
+    return [...this.#loops].every((loop) => loop.isIdle());
   }
 
   async #carryOut(effects: readonly Effect[]): Promise<void> {

@@ -3,6 +3,7 @@ import type { Persistence } from '#server/persistence/open-persistence.ts';
 import type { LogTails } from '#server/realtime/log-tails.ts';
 import type { LaunchOptions, Runtime } from '#server/runtime.ts';
 import { browseFolder } from '#server/workspace/roots.ts';
+import { examineSession } from './examine-session.ts';
 import type { Sessions } from './open-sessions.ts';
 import { listSamples } from './samples.ts';
 
@@ -43,6 +44,7 @@ export function createRuntime(parts: RuntimeParts): Runtime {
       if (head === null) return null;
       return { entries: await parts.tails.read(session, after, limit), head };
     },
+    diagnose: (session) => examineSession(store, session),
     async patch(session) {
       const patch = await latestPatch(parts, session);
       return patch === null ? null : blobs.get(patch);

@@ -3,7 +3,6 @@ import os from 'node:os';
 import type { Logger } from 'pino';
 import { OFFLINE_MODEL, type LaunchSession, type WorkspaceSource } from '#core/protocol/command.ts';
 import type { Usage } from '#core/protocol/usage.ts';
-import { unreachable } from '#core/lib/unreachable.ts';
 import { HUMAN, type SessionId } from '#core/protocol/ids.ts';
 import type { SessionCommand } from '#core/protocol/session-command.ts';
 import type { SessionSummary } from '#core/protocol/session-summary.ts';
@@ -12,6 +11,7 @@ import { NotRunning } from '#server/errors/not-running.ts';
 import { SessionMissing } from '#server/errors/session-missing.ts';
 import { ShuttingDown } from '#server/errors/shutting-down.ts';
 import { TooManySessions } from '#server/errors/too-many-sessions.ts';
+import { checkBudget } from '#server/orchestrator/control/check-budget.ts';
 import type { Clock } from '#server/clock.ts';
 import type { IdSource } from '#server/id-source.ts';
 import type { LanguageModel } from '#server/models/language-model.ts';
@@ -34,11 +34,14 @@ const HEARTBEAT_MS = 4_000;
 /** The sessions that run in this process, and how to launch more. */
 export interface Sessions {
   /**
-   * Launches; resolves with the id when the launch is on record. Rejects with KeyMissing,
+   * Launches; resolves with the id when the launch is on record. Rejects with KeyMissing, PriceUnknown,
    * SampleMissing, a refused folder, TooManySessions or ShuttingDown.
    */
   launch(command: LaunchSession): Promise<SessionId>;
-  /** Carries out a command; resolves when it is on record. Rejects with SessionMissing or NotRunning. */
+  /**
+   * Carries out a command; resolves when it is on record. Rejects with SessionMissing, NotRunning or
+   * BadTarget.
+   */
   carryOut(session: SessionId, command: SessionCommand): Promise<void>;
   /** Marks what runs as interrupted and ends it. */
   close(): Promise<void>;
@@ -97,6 +100,7 @@ export async function openSessions(parts: SessionsParts): Promise<Sessions> {
       if (running.size >= RUNNING_LIMIT) throw new TooManySessions(RUNNING_LIMIT);
       const model = parts.modelNamed(command.model);
       if (model === null) throw new KeyMissing(command.model);
+      checkBudget(command.budget, command.model, parts.priceOf);
       const source = await resolveWorkspace(command.workspace, parts);
       const session = ids.next('s') as SessionId;
       const summary = firstSummary(session, command, clock.now());
@@ -108,12 +112,7 @@ export async function openSessions(parts: SessionsParts): Promise<Sessions> {
       return session;
     },
     async carryOut(session, command) {
-      switch (command.command) {
-        case 'stop':
-          return (await lifeOf(session)).stop(HUMAN);
-        default:
-          unreachable(command.command);
-      }
+      return (await lifeOf(session)).carryOut(command, HUMAN);
     },
     async close() {
       closing = true;

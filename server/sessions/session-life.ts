@@ -4,10 +4,12 @@ import type { EntryDraft } from '#core/protocol/entry.ts';
 import type { Usage } from '#core/protocol/usage.ts';
 import { HUMAN, type AgentId, type SessionId } from '#core/protocol/ids.ts';
 import { PROTOCOL_VERSION } from '#core/protocol/protocol-version.ts';
+import type { SessionCommand } from '#core/protocol/session-command.ts';
 import type { Signal } from '#core/protocol/signal.ts';
 import type { Clock } from '#server/clock.ts';
 import type { IdSource } from '#server/id-source.ts';
 import type { LanguageModel } from '#server/models/language-model.ts';
+import { checkBudget } from '#server/orchestrator/control/check-budget.ts';
 import { createSessionRun, type SessionRun } from '#server/orchestrator/session-run.ts';
 import type { BlobStore } from '#server/persistence/blob-store.ts';
 import type { Ownership } from '#server/persistence/ownership.ts';
@@ -16,6 +18,7 @@ import type { SessionLogStore } from '#server/persistence/session-log-store.ts';
 import type { LogTails } from '#server/realtime/log-tails.ts';
 import type { Tool } from '#server/tools/tool.ts';
 import { prepareWorkspace } from '#server/workspace/create-workspace.ts';
+import { toEarlyEntries } from './early-command.ts';
 import { keepSummary, type SummaryKeeper } from './summary-keeper.ts';
 import { workspacePlace } from './workspace-place.ts';
 
@@ -23,8 +26,8 @@ import { workspacePlace } from './workspace-place.ts';
 export interface SessionLife {
   readonly session: SessionId;
   readonly ownership: Ownership;
-  /** Ends it by command; resolves when the request is on record. */
-  stop(by: AgentId): Promise<void>;
+  /** Carries out a command; resolves when it is on record. Rejects with BadTarget. */
+  carryOut(command: SessionCommand, by: AgentId): Promise<void>;
   /** Ends it because the server does: it is marked as interrupted and can be looked at. */
   interrupt(reason: string): Promise<void>;
   /** Someone else writes this session now: ends all work here without a word. */
@@ -82,12 +85,17 @@ export async function beginSessionLife(
     session: log.session,
     ownership,
     ended: ended.catch((error: unknown) => logger.error({ err: error }, 'a session ended badly')),
-    async stop(by) {
-      if (state.run !== null) return state.run.stop(by);
+    async carryOut(command, by) {
+      if (state.run !== null) return state.run.carryOut(command, by);
       if (state.stopped) return;
-      state.stopped = true;
-      await log.append([{ type: 'stop-requested', causation: [], body: { by } }]);
-      preparing.abort();
+      const stops = command.command === 'stop';
+      if (command.command === 'set-budget') {
+        checkBudget(command.budget, launch.command.model, parts.priceOf);
+      }
+      const entries = toEarlyEntries(command, by);
+      state.stopped = stops;
+      await log.append(entries);
+      if (stops) preparing.abort();
     },
     async interrupt(reason) {
       await log.append([{ type: 'session-interrupted', causation: [], body: { reason } }]);

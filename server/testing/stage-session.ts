@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { LaunchSession } from '#core/protocol/command.ts';
 import type { Entry, EntryOf, EntryType } from '#core/protocol/entry.ts';
 import type { Finding } from '#core/protocol/finding.ts';
 import type { FindingId } from '#core/protocol/ids.ts';
@@ -7,11 +8,16 @@ import { createMessageBus } from '#server/bus/create-message-bus.ts';
 import type { MessageBus } from '#server/bus/message-bus.ts';
 import type { LanguageModel } from '#server/models/language-model.ts';
 import { createSessionRun, type SessionRun } from '#server/orchestrator/session-run.ts';
-import { DEFAULT_LIMITS, type SessionLimits } from '#server/orchestrator/session-parts.ts';
+import {
+  DEFAULT_LIMITS,
+  type SessionLimits,
+  type SessionParts,
+} from '#server/orchestrator/session-parts.ts';
 import { toLongText } from '#server/persistence/text-blobs.ts';
 import type { BlobStore } from '#server/persistence/blob-store.ts';
 import { createInMemoryBlobStore } from '#server/persistence/in-memory-blob-store.ts';
 import type { Tool } from '#server/tools/tool.ts';
+import type { Workspace } from '#server/workspace/workspace.ts';
 import { createInMemorySessionLog, type InMemorySessionLog } from './in-memory-session-log.ts';
 import { createManualClock, type ManualClock } from './manual-clock.ts';
 import { createMemoryWorkspace, type MemoryWorkspace } from './memory-workspace.ts';
@@ -39,16 +45,23 @@ export interface Staging {
   readonly tools?: readonly Tool[];
   /** Tokens of the model's context; unknown when left out. */
   readonly context?: number;
+  /** What is asked for at the launch, besides the task and the team. */
+  readonly asked?: Partial<LaunchSession>;
+  readonly priceOf?: SessionParts['priceOf'];
+  /** How commands run; at once and with success when left out. */
+  readonly runCommand?: Workspace['run'];
 }
 
 const NOBODY: Team = { analyst: 0, architect: 0, developer: 0, tester: 0 };
 
 /** Stages a session with a scripted model, a log and a workspace in memory, and a manual clock. */
-export function stageSession({ model, team, limits, tools = [], context }: Staging): StagedSession {
+export function stageSession(staging: Staging): StagedSession {
+  const { model, team, limits, tools = [], runCommand, asked, priceOf, context } = staging;
   const clock = createManualClock();
   const log = createInMemorySessionLog(clock);
   const blobs = createInMemoryBlobStore();
-  const workspace = createMemoryWorkspace({ 'user.js': 'db.query("… " + name)' });
+  const memory = createMemoryWorkspace({ 'user.js': 'db.query("… " + name)' });
+  const workspace = runCommand === undefined ? memory : { ...memory, run: runCommand };
   const ids = createNumberedIds();
   const bus = createMessageBus({
     ...{ log, clock, ids },
@@ -64,6 +77,7 @@ export function stageSession({ model, team, limits, tools = [], context }: Stagi
       model: 'scripted',
       mode: 'orchestrated',
       team: { ...NOBODY, ...(team ?? { analyst: 1, developer: 1, tester: 1 }) },
+      ...asked,
     },
     log,
     blobs,
@@ -82,6 +96,7 @@ export function stageSession({ model, team, limits, tools = [], context }: Stagi
     },
     contextOf: () => context ?? null,
     ...(limits === undefined ? {} : { limits }),
+    ...(priceOf === undefined ? {} : { priceOf }),
   });
   return {
     run,

@@ -193,6 +193,23 @@ describe('agents', () => {
     expect(states).toEqual(['starting', 'thinking', 'tool', 'waiting', 'thinking', 'idle']);
   });
 
+  test('a pause shows when nothing of the agent is in flight any more, and ends with it', () => {
+    const log = aLog().launched().team().turn('developer-1').call('developer-1').paused();
+    const states = [graphOf(log).agents.get(developer)?.state];
+    const then = (): void => void states.push(graphOf(log).agents.get(developer)?.state);
+    log.callEnds('developer-1');
+    then();
+    log.agentPaused('developer-1').resumed();
+    then();
+    log.agentResumed('developer-1');
+    then();
+    expect(states).toEqual(['thinking', 'paused', 'paused', 'thinking']);
+    const tester = 'tester-1' as AgentId;
+    expect(graphOf(log.paused()).agents.get(tester)?.state).toBe('paused');
+    expect(graphOf(log).agents.get('human' as AgentId)?.state).toBe('idle');
+    expect(graphOf(log.finished('stopped')).agents.get(tester)?.state).toBe('idle');
+  });
+
   test('what it does now is the summary of its tool, and its tokens and calls are counted', () => {
     const log = aLog().launched().team().call('developer-1').callEnds('developer-1', 'I read it.');
     expect(graphOf(log.tool('developer-1')).agents.get(developer)).toMatchObject({

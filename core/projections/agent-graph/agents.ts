@@ -44,15 +44,12 @@ export const evolveAgents = evolveBy<AgentGraph>({
   'turn-finished': (graph, entry) => finishTurn(graph, entry),
   'call-started': (graph, { at, body }) => {
     const calls = (graph.agents.get(body.agent)?.calls ?? 0) + 1;
-    changeNode(graph, { agent: body.agent, at }, { turnOpen: true, retryInMs: null, calls });
+    changeNode(graph, { agent: body.agent, at }, { ...CALLING, calls });
   },
   'call-finished': (graph, { at, body }) => {
     const doing = body.preview === '' ? {} : { doing: body.preview };
-    changeNode(
-      graph,
-      { agent: body.agent, at },
-      { ...doing, ...spent(graph, body.agent, body.usage) },
-    );
+    const tokens = spent(graph, body.agent, body.usage);
+    changeNode(graph, { agent: body.agent, at }, { ...doing, ...tokens, callOpen: false });
   },
   'call-interrupted': (graph, { at, body }) => {
     const tokens = spent(graph, body.agent, body.usage);
@@ -60,7 +57,11 @@ export const evolveAgents = evolveBy<AgentGraph>({
   },
   'call-failed': (graph, { at, body }) => {
     const tokens = body.usage ? spent(graph, body.agent, body.usage) : {};
-    changeNode(graph, { agent: body.agent, at }, { ...tokens, retryInMs: body.retryInMs });
+    changeNode(
+      graph,
+      { agent: body.agent, at },
+      { ...tokens, retryInMs: body.retryInMs, callOpen: false },
+    );
   },
   'tool-started': (graph, { at, body }) => {
     const tools = [...(graph.agents.get(body.agent)?.tools ?? []), body.toolUse];
@@ -94,14 +95,35 @@ export const evolveAgents = evolveBy<AgentGraph>({
     if (graph.agents.get(body.agent)?.step?.id !== body.step) return;
     changeNode(graph, { agent: body.agent, at }, { step: null, ...doing });
   },
+  'session-paused': (graph, { at }) => holdAll(graph, at, true),
+  'session-resumed': (graph, { at }) => holdAll(graph, at, false),
+  'agent-paused': (graph, { at, body }) =>
+    changeNode(graph, { agent: body.agent, at }, { held: true }),
+  'agent-resumed': (graph, { at, body }) =>
+    changeNode(graph, { agent: body.agent, at }, { held: false }),
   'session-interrupted': (graph, { at }) => settleAll(graph, at),
   'session-finished': (graph, { at }) => settleAll(graph, at),
 });
 
-const SETTLED = { waits: [], tools: [], turnOpen: false, retryInMs: null, step: null } as const;
+const SETTLED = {
+  waits: [],
+  tools: [],
+  turnOpen: false,
+  callOpen: false,
+  retryInMs: null,
+  step: null,
+} as const;
+const CALLING = { turnOpen: true, callOpen: true, retryInMs: null } as const;
+
+/** Holds the whole session, or lets it go on: everyone's state may be another. */
+function holdAll(graph: AgentGraph, at: number, held: boolean): void {
+  if (graph.held === held) return;
+  graph.held = held;
+  for (const agent of [...graph.agents.keys()]) changeNode(graph, { agent, at }, {});
+}
 
 function finishTurn(graph: AgentGraph, { at, body }: EntryOf<'turn-finished'>): void {
-  const change = { turnOpen: false, tools: [], waits: [], retryInMs: null };
+  const change = { turnOpen: false, callOpen: false, tools: [], waits: [], retryInMs: null };
   const reason = body.failure?.message ?? '';
   const failed = body.outcome === 'failed';
   const moment = { agent: body.agent, at, ...(failed && { ended: 'failed' as const }) };
@@ -110,9 +132,11 @@ function finishTurn(graph: AgentGraph, { at, body }: EntryOf<'turn-finished'>): 
 
 /** Nobody works in a session that has ended or whose server has gone. */
 function settleAll(graph: AgentGraph, at: number): void {
+  holdAll(graph, at, false);
   for (const [agent, node] of graph.agents) {
     const atWork = node.turnOpen || node.waits.length > 0 || node.tools.length > 0;
-    if (atWork) changeNode(graph, { agent, at }, { ...SETTLED, step: node.step });
+    if (atWork || node.held)
+      changeNode(graph, { agent, at }, { ...SETTLED, held: false, step: node.step });
   }
 }
 
@@ -130,19 +154,27 @@ function changeNode(graph: AgentGraph, moment: Moment, change: Change): void {
   ensureNode(graph, agent, at);
   const node = must(graph.agents.get(agent), 'the agent that was just ensured');
   const changed: { -readonly [K in keyof AgentNode]: AgentNode[K] } = { ...node, ...change };
-  changed.state = stateAfter(changed, moment);
+  changed.state = stateAfter(graph, changed, moment);
   if (changed.state !== node.state) changed.since = at;
   graph.agents.set(agent, changed);
 }
 
-function stateAfter(node: AgentNode, moment: Moment): AgentState {
+function stateAfter(graph: AgentGraph, node: AgentNode, moment: Moment): AgentState {
   if (moment.ended) return moment.ended;
   if (node.state === 'left') return 'left';
   if (node.waits.length > 0) return 'waiting';
   if (node.tools.length > 0) return 'tool';
+  if (node.callOpen) return 'thinking';
+  if (isHeld(graph, node)) return 'paused';
   if (node.turnOpen) return 'thinking';
   if (node.state === 'failed') return 'failed';
   return node.state === 'starting' ? 'starting' : 'idle';
+}
+
+/** Nothing of it is in flight and nothing may start. A failed agent is beyond that, and a human too. */
+function isHeld(graph: AgentGraph, { role, state, held, turnOpen }: AgentNode): boolean {
+  if (role === 'human' || role === 'stranger' || (state === 'failed' && !turnOpen)) return false;
+  return held || graph.held;
 }
 
 function sameSubject(
@@ -169,6 +201,7 @@ function addNode(
     since: at,
     doing: '',
     ...SETTLED,
+    held: false,
     mailWaiting: 0,
     calls: 0,
     inputTokens: 0,

@@ -34,7 +34,10 @@ export const evolveDeliveries = evolveBy<AgentGraph>({
   },
   'delivery-changed': (graph, { seq, body }) => {
     const delivery = graph.deliveries.get(deliveryId(body.message, body.agent));
-    if (delivery && isOpen(delivery.state)) move(graph, delivery, { state: body.state, seq });
+    if (!delivery) return;
+    // Why a request stays without an answer says more than that it lies unread.
+    if (isOpen(delivery.state) || delivery.state === 'unread')
+      move(graph, delivery, { state: body.state, seq });
   },
   'agent-left': (graph, { seq, body }) => {
     if (body.unreadIsFinal === true) {

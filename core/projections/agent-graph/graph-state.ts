@@ -17,7 +17,8 @@ import type { Delivery, DeliveryId, EdgeId, StateCounts } from './delivery.ts';
 import { planSeats, type Seat, type SeatPlan } from './seats.ts';
 
 /** What an agent is doing, as its ring shows it. */
-export type AgentState = 'starting' | 'thinking' | 'tool' | 'waiting' | 'idle' | 'failed' | 'left';
+export type AgentState =
+  'starting' | 'thinking' | 'tool' | 'waiting' | 'paused' | 'idle' | 'failed' | 'left';
 
 /** Who an agent is blocked on, since when and until when (epoch milliseconds, or no deadline). */
 export interface AgentWait {
@@ -41,6 +42,10 @@ export interface AgentNode {
   readonly waits: readonly AgentWait[];
   readonly tools: readonly ToolUseId[];
   readonly turnOpen: boolean;
+  /** A call to its model is in flight. */
+  readonly callOpen: boolean;
+  /** It is held by itself, whether or not the whole session is. */
+  readonly held: boolean;
   /** Milliseconds until the attempt after a failed call, while it waits for that. */
   readonly retryInMs: number | null;
   /** Deliveries to it that no call has read and nothing else has settled. */
@@ -125,6 +130,8 @@ export interface ColumnPhase {
 /** Everything that is drawn on the graph. */
 export interface AgentGraph {
   seats: SeatPlan;
+  /** The whole session is held. */
+  held: boolean;
   phases: readonly ColumnPhase[];
   readonly agents: LogMap<AgentId, AgentNode>;
   readonly discoveries: LogMap<MessageId, DiscoveryNode>;
@@ -150,6 +157,7 @@ export interface AgentGraph {
 export function emptyGraph(): AgentGraph {
   return {
     seats: planSeats(DEFAULT_TEAM),
+    held: false,
     phases: [],
     agents: new LogMap(),
     discoveries: new LogMap(),
@@ -169,6 +177,7 @@ export function emptyGraph(): AgentGraph {
 export function copyGraph(graph: AgentGraph): AgentGraph {
   return {
     seats: graph.seats,
+    held: graph.held,
     phases: graph.phases,
     agents: graph.agents.copy(),
     discoveries: graph.discoveries.copy(),

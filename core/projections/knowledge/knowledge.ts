@@ -1,6 +1,7 @@
 import { evolveBy } from '#core/log/evolve-by.ts';
 import { LogMap } from '#core/log/log-map.ts';
 import type { Projection } from '#core/log/projection.ts';
+import { stepIn } from '#core/protocol/assignment-text.ts';
 import type { Json } from '#core/protocol/content.ts';
 import {
   STATUS_AFTER_CHANGE,
@@ -151,7 +152,7 @@ function hear(state: Knowledge, message: Message, { seq, to }: Heard): void {
       return;
     case 'assignment':
       for (const agent of to) {
-        state.assignments.set(agent, { seq, step: message.step, text: said.text });
+        state.assignments.set(agent, { seq, step: message.step, text: stepIn(said.text) });
       }
       return;
     default:

@@ -34,6 +34,25 @@ test('a revision keeps what has begun, drops what it leaves out, and all version
   expect(board.progress).toEqual({ done: 1, total: 2 });
 });
 
+test('a step in a queue has no agent until one takes it', () => {
+  const log = aLog().launched().team().plan('*developer');
+  const agentOf = () => [...fold(planBoard, log.build()).steps.values()].map(({ agent }) => agent);
+  expect(agentOf()).toEqual([null]);
+  log.step(1, 'developer-1');
+  expect(agentOf()).toEqual(['developer-1']);
+});
+
+test('the first end of a step counts, and each version tells by whom and what for', () => {
+  const log = aLog().launched().team().plan('analyst-1').step(1, 'analyst-1');
+  log.stepEnds(1, 'analyst-1', 'dropped').stepEnds(1, 'analyst-1', 'done').plan('analyst-2');
+  const board = fold(planBoard, log.build());
+  expect(board.versions).toMatchObject([
+    { by: 'coordinator', triggers: ['start'] },
+    { by: 'coordinator', triggers: ['discovery'] },
+  ]);
+  expect(states(board)).toEqual(['dropped']);
+});
+
 test('phases are pending, running and finished, each with its steps', () => {
   const log = aLog()
     .launched()

@@ -2,7 +2,7 @@ import { evolveBy } from '#core/log/evolve-by.ts';
 import { LogMap } from '#core/log/log-map.ts';
 import type { Projection } from '#core/log/projection.ts';
 import type { AgentId, PhaseId, Seq, StepId } from '#core/protocol/ids.ts';
-import type { Plan, PlanChange, Step } from '#core/protocol/plan.ts';
+import type { Plan, PlanChange, PlanTrigger, Step } from '#core/protocol/plan.ts';
 
 /** How far a step has come: `waiting` while a step before it is not done. */
 export type StepState = 'waiting' | 'ready' | 'running' | 'done' | 'failed' | 'dropped';
@@ -11,8 +11,8 @@ export type StepState = 'waiting' | 'ready' | 'running' | 'done' | 'failed' | 'd
 export interface StepRecord {
   readonly step: Step;
   readonly state: StepState;
-  /** Who works or worked on it; its assignee before it starts. */
-  readonly agent: AgentId;
+  /** Who works or worked on it; its assignee before it starts, null while it lies in a queue. */
+  readonly agent: AgentId | null;
   readonly startedAt: number | null;
   readonly startedSeq: Seq | null;
   readonly endedAt: number | null;
@@ -32,6 +32,8 @@ export interface PhaseRecord {
 export interface PlanVersion {
   readonly plan: Plan;
   readonly change: PlanChange | null;
+  readonly by: AgentId;
+  readonly triggers: readonly PlanTrigger[];
   readonly seq: Seq;
   readonly at: number;
 }
@@ -50,7 +52,7 @@ export interface PlanBoard {
 /** What the coordinator decided, and what became of it. */
 export const planBoard: Projection<PlanBoard> = {
   name: 'plan-board',
-  version: 1,
+  version: 2,
   initial: () => ({
     current: null,
     versions: [],
@@ -61,7 +63,8 @@ export const planBoard: Projection<PlanBoard> = {
   evolve: evolveBy<PlanBoard>({
     'plan-revised': (board, { seq, at, body }) => {
       board.current = body.plan;
-      board.versions = [...board.versions, { plan: body.plan, change: body.change, seq, at }];
+      const { plan, change, by, triggers } = body;
+      board.versions = [...board.versions, { plan, change, by, triggers, seq, at }];
       takeSteps(board, body.plan);
       settleSteps(board);
     },
@@ -78,7 +81,8 @@ export const planBoard: Projection<PlanBoard> = {
     },
     'step-finished': (board, { seq, at, body }) => {
       const record = board.steps.get(body.step);
-      if (!record) return;
+      // The first end counts: what an agent says of a step after that came too late.
+      if (!record || record.endedAt !== null) return;
       const { outcome: state, agent, summary } = body;
       const end = { state, agent, summary, endedAt: at, endedSeq: seq };
       board.steps.set(body.step, { ...record, ...end });

@@ -42,3 +42,29 @@ test('an interrupted session runs again when an agent does; an ended one is not 
   log.finished('completed').entry('session-interrupted', interrupted);
   expect(fold(sessionStatus, log.build()).state).toBe('completed');
 });
+
+test('a pause shows until it is resumed, before and after the workspace is there, and a stop ends it', () => {
+  const log = aLog().launched().paused();
+  const states = [fold(sessionStatus, log.build()).state];
+  const then = (): void => void states.push(fold(sessionStatus, log.build()).state);
+  for (const step of [() => log.prepared(), () => log.resumed(), () => log.paused('budget')]) {
+    step();
+    then();
+  }
+  expect(fold(sessionStatus, log.build()).paused).toMatchObject({ by: null, reason: 'budget' });
+  log.entry('stop-requested', { by: 'human' as never }).resumed();
+  then();
+  log.finished('stopped');
+  then();
+  expect(states).toEqual(['paused', 'paused', 'running', 'paused', 'stopping', 'stopped']);
+  expect(fold(sessionStatus, log.build()).paused).toBeNull();
+});
+
+test('the stop of one agent is not that of the session', () => {
+  const one = { by: 'human' as never, agent: 'analyst-1' as never };
+  const log = aLog().launched().prepared().team().entry('stop-requested', one);
+  expect(fold(sessionStatus, log.build())).toMatchObject({
+    state: 'running',
+    stopRequestedBy: null,
+  });
+});

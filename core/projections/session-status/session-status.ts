@@ -15,6 +15,8 @@ export interface SessionStatus {
   /** Why it ended or was interrupted; empty while it runs. */
   reason: string;
   stopRequestedBy: AgentId | null;
+  /** Who or what holds the whole session, and since when; null while it goes on. */
+  paused: (EntryBodies['session-paused'] & { readonly since: number }) | null;
   summary: (EntryBodies['session-summarised'] & { readonly seq: Seq }) | null;
   patch: EntryBodies['patch-produced'] | null;
   /** The moments that were kept, the oldest first. */
@@ -41,6 +43,7 @@ export const sessionStatus: Projection<SessionStatus> = {
     endedAt: null,
     reason: '',
     stopRequestedBy: null,
+    paused: null,
     summary: null,
     patch: null,
     saved: [],
@@ -60,8 +63,16 @@ export const sessionStatus: Projection<SessionStatus> = {
 
 /** Whether nothing more comes but by continuing the session. */
 export function hasEnded(state: SessionState): boolean {
-  return state !== 'preparing' && state !== 'running' && state !== 'stopping';
+  return !GOING_ON.includes(state);
 }
+
+const GOING_ON: readonly SessionState[] = [
+  'preparing',
+  'running',
+  'paused',
+  'awaiting-approval',
+  'stopping',
+];
 
 const evolveStatus = evolveBy<SessionStatus>({
   'session-launched': (status, { at, body }) => {
@@ -70,7 +81,7 @@ const evolveStatus = evolveBy<SessionStatus>({
   },
   'workspace-prepared': (status, { body }) => {
     status.workspace = body;
-    if (status.state === 'preparing') status.state = 'running';
+    stand(status);
   },
   'agent-registered': (status, { body }) => {
     if (body.role !== 'human') status.agents += 1;
@@ -79,7 +90,16 @@ const evolveStatus = evolveBy<SessionStatus>({
     status.messages += 1;
   },
   'turn-started': goOn,
+  'session-paused': (status, { at, body }) => {
+    status.paused = { ...body, since: at };
+    stand(status);
+  },
+  'session-resumed': (status) => {
+    status.paused = null;
+    stand(status);
+  },
   'stop-requested': (status, { body }) => {
+    if (body.agent !== undefined) return;
     status.stopRequestedBy ??= body.by;
     if (!hasEnded(status.state)) status.state = 'stopping';
   },
@@ -92,6 +112,7 @@ const evolveStatus = evolveBy<SessionStatus>({
   'session-interrupted': (status, { body }) => {
     if (hasEnded(status.state)) return;
     status.state = 'interrupted';
+    status.paused = null;
     status.reason = body.reason;
   },
   'session-continued': (status) => {
@@ -114,6 +135,7 @@ const evolveStatus = evolveBy<SessionStatus>({
   },
   'session-finished': (status, { at, body }) => {
     status.state = body.outcome;
+    status.paused = null;
     status.reason = body.reason;
     status.endedAt = at;
   },
@@ -125,4 +147,11 @@ function goOn(status: SessionStatus, _entry: EntryOf<'turn-started'>): void {
   status.state = 'running';
   status.reason = '';
   status.stopRequestedBy = null;
+}
+
+/** Where a session stands that has neither ended nor is about to. */
+function stand(status: SessionStatus): void {
+  if (hasEnded(status.state) || status.state === 'stopping') return;
+  if (status.paused !== null) status.state = 'paused';
+  else status.state = status.workspace === null ? 'preparing' : 'running';
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Reservation } from '../budget.ts';
 import { ModelName } from '../command.ts';
 import { LongText, StoredBlocks } from '../content.ts';
 import { Failure } from '../failure.ts';
@@ -17,6 +18,8 @@ export const callEntries = {
     reads: z.array(MessageId).readonly(),
     /** The unfinished call in whose place this one is made: broken off, or too long. */
     reissues: CallId.optional(),
+    /** What is set aside for it, where a budget is in force. */
+    reserved: Reservation.optional(),
   }),
   'call-finished': z.object({
     call: CallId,
@@ -38,6 +41,8 @@ export const callEntries = {
     /** Milliseconds until the next attempt; null when there will be none. */
     retryInMs: z.number().nonnegative().nullable(),
     usage: Usage.nullable(),
+    /** As for a finished call, where its tokens are known. */
+    costUsd: z.number().nonnegative().nullable().optional(),
   }),
   'tool-started': z.object({
     toolUse: ToolUseId,

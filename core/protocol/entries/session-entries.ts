@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Budget } from '../budget.ts';
 import { Mode, ModelName, WorkspaceSource } from '../command.ts';
 import { LongText } from '../content.ts';
 import { AgentId, SessionId } from '../ids.ts';
@@ -14,6 +15,7 @@ export const sessionEntries = {
     model: ModelName,
     mode: Mode,
     team: Team,
+    budget: Budget.optional(),
     protocolVersion: z.int().positive(),
   }),
   'workspace-prepared': z.object({
@@ -36,7 +38,8 @@ export const sessionEntries = {
     left: z.int().nonnegative(),
     testsRun: z.boolean(),
   }),
-  'stop-requested': z.object({ by: AgentId }),
+  /** Of one agent where it is named, else of the session. */
+  'stop-requested': z.object({ by: AgentId, agent: AgentId.optional() }),
   'session-interrupted': z.object({ reason: z.string().max(400) }),
   'session-finished': z.object({ outcome: SessionOutcome, reason: z.string().max(600) }),
 } as const;

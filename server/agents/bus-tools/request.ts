@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { FindingId } from '#core/protocol/ids.ts';
+import { HUMAN, type FindingId } from '#core/protocol/ids.ts';
 import type { RequestOutcome } from '#server/bus/message-bus.ts';
 import { unreachable } from '#core/lib/unreachable.ts';
 import { readLongText } from '#server/persistence/text-blobs.ts';
@@ -14,6 +14,13 @@ const Input = z.object({
   question: Words.describe('One question that can be answered without knowing your work.'),
   about: About.optional().describe('Ids of the findings that it is about.'),
   timeout_seconds: TimeoutSeconds.optional(),
+  default_answer: z
+    .string()
+    .trim()
+    .min(1)
+    .max(2000)
+    .optional()
+    .describe('Only for a request to human: what you take for the answer if none comes in time.'),
 });
 type Input = z.infer<typeof Input>;
 
@@ -24,16 +31,22 @@ export function request(parts: BusToolParts): AgentTool<Input> {
     description:
       'Ask one agent something and wait for the answer. Returns JSON with the outcome: response ' +
       '(with text and data), expired, refused, deadlock (that agent waits for you: do something ' +
-      'else), provider-left or interrupted.',
+      'else), provider-left or interrupted. You may ask `human`, the user, where only they can decide; ' +
+      'they may not be there, so name a default_answer if you can go on with one.',
     input: Input,
     concurrent: false,
     describe: ({ to, question }) => clip(`Asking ${to}: ${question}`, 160),
-    async run({ to, question, about, timeout_seconds = DEFAULT_TIMEOUT_SECONDS }, use) {
+    async run(input, use) {
+      const { to, question, about, timeout_seconds = DEFAULT_TIMEOUT_SECONDS } = input;
+      const { default_answer: fallback } = input;
       const provider = toAgentId(to);
       if (provider === null) {
         return refuse(
           `"${to}" is no agent's name. On the bus are: ${parts.bus.agents().join(', ')}.`,
         );
+      }
+      if (fallback !== undefined && provider !== HUMAN) {
+        return refuse('Only a request to human can have a default_answer: agents answer.');
       }
       const outcome = await parts.bus.request(
         {
@@ -44,6 +57,7 @@ export function request(parts: BusToolParts): AgentTool<Input> {
           text: question,
           about: (about ?? []) as readonly string[] as readonly FindingId[],
           timeoutMs: Math.round(timeout_seconds * 1000),
+          ...(fallback === undefined ? {} : { fallback }),
           causation: [use.started],
           via: 'tool',
         },

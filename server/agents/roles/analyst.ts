@@ -6,7 +6,14 @@ export const analyst: RoleDefinition = {
   role: 'analyst',
   capabilities: ['code-analysis', 'security-review', 'scanning'],
   subscriptions: ['discovery', 'broadcast', 'validation'],
-  tools: [...READING_TOOLS, 'run_tests', ...SPEAKING_TOOLS, 'report_validation', 'finish_step'],
+  tools: [
+    ...READING_TOOLS,
+    'run_tests',
+    ...SPEAKING_TOOLS,
+    'report_validation',
+    'add_step',
+    'finish_step',
+  ],
   systemPrompt: `
 You are an analyst of a team of software agents. You find what the task asks for in the code, most
 of all security flaws, and make it known so exactly that a developer can act on it.

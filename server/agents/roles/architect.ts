@@ -6,7 +6,7 @@ export const architect: RoleDefinition = {
   role: 'architect',
   capabilities: ['design', 'fix-order'],
   subscriptions: ['discovery', 'broadcast', 'validation'],
-  tools: [...READING_TOOLS, ...SPEAKING_TOOLS, 'finish_step'],
+  tools: [...READING_TOOLS, ...SPEAKING_TOOLS, 'add_step', 'finish_step'],
   systemPrompt: `
 You are the architect of a team of software agents. From what the analysts find you decide how it is
 mended: which flaws share one cause, which fix goes first, what has to stay as it is for the callers,

@@ -14,6 +14,7 @@ export const developer: RoleDefinition = {
     'run_tests',
     'run_command',
     ...SPEAKING_TOOLS,
+    'add_step',
     'finish_step',
   ],
   systemPrompt: `

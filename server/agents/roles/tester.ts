@@ -12,6 +12,7 @@ export const tester: RoleDefinition = {
     'run_command',
     ...SPEAKING_TOOLS,
     'report_validation',
+    'add_step',
     'finish_step',
   ],
   systemPrompt: `

@@ -41,10 +41,19 @@ function ownAttributes(message: Message): readonly Attribute[] {
     case 'assignment':
       return [['step', message.step]];
     case 'notice':
-      return [['topic', message.topic], ...given('regarding', message.regarding)];
+      return noticeAttributes(message);
     default:
       return unreachable(message);
   }
+}
+
+function noticeAttributes({
+  topic,
+  regarding,
+  triggers = [],
+}: Extract<Message, { kind: 'notice' }>): readonly Attribute[] {
+  const called = triggers.length === 0 ? [] : [['triggers', triggers.join(' ')] as const];
+  return [['topic', topic], ...called, ...given('regarding', regarding)];
 }
 
 function given(name: string, value: string | undefined): readonly Attribute[] {

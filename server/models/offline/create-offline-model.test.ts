@@ -30,6 +30,7 @@ const advice = findingAt('db.js', 3, {
   fixer: null,
 });
 const findings = [...sql, path, advice];
+const late = findingAt('routes/search.js', 40, { rule: 'js-xss', severity: 'low' });
 const needs = (finding: { rule: string }): string | null =>
   finding.rule === 'js-sql-injection' ? 'placeholder' : null;
 
@@ -44,8 +45,7 @@ describe('a whole session with the offline analyst', () => {
       first('share_discovery'),
       first('respond'),
       first('request'),
-      first('apply_fix'),
-      first('broadcast', (input) => input['status'] === 'fixed'),
+      first('apply_fix', (input) => input['parameters'] !== undefined),
       first('report_validation'),
       first('finish'),
     ];
@@ -57,6 +57,18 @@ describe('a whole session with the offline analyst', () => {
       '4 security problems found, 3 fixed, 3 of the fixes confirmed, 1 left',
     );
     expect(summary).toContain('npm test: 4 passed, 0 failed');
+  });
+
+  it('mends a file with a critical discovery at once, before the others are ordered', async () => {
+    const { events } = await rehearse({ files, findings: [...findings, late], needs });
+    const plans = events.filter((e) => e.tool === 'set_plan').map((e) => JSON.stringify(e.input));
+    expect(plans).toHaveLength(2);
+    expect(plans[1]).toContain('Fix at once: app.js');
+    const fixed = events.findIndex((e) => e.input['finding'] === path.id);
+    const ordered = events.findIndex((e) => e.agent === 'architect-1');
+    expect([fixed >= 0, fixed < ordered]).toEqual([true, true]);
+    const fixes = events.filter((e) => e.tool === 'apply_fix' && e.input['finding'] === path.id);
+    expect(fixes).toHaveLength(1);
   });
 
   it('divides the files between two analysts, so that each file is scanned by one', async () => {
@@ -101,7 +113,8 @@ describe('a whole session with the offline analyst', () => {
   it('gives up a repair after two and says that the fix does not hold', async () => {
     const stubborn = new Map([[path.id as string, 99]]);
     const { events, summary } = await rehearse({ files, findings, needs, stubborn });
-    expect(events.filter((e) => e.tool === 'assign')).toHaveLength(4);
+    const plan = events.findLast((e) => e.tool === 'set_plan');
+    expect(JSON.stringify(plan?.input).match(/"id":"(repair|recheck)-\d"/g)).toHaveLength(4);
     expect(summary).toContain('fix not confirmed');
   });
 
@@ -304,6 +317,65 @@ describe('an answer of the offline analyst', () => {
     expect(finish?.input['summary']).toContain('Nobody can go on.');
   });
 
+  it('gives what a lost agent had to do to another, and does without where there is none', async () => {
+    const team = teamOf(['analyst', 'developer', 'developer', 'tester']);
+    const talk = talkOf(briefingOf('coordinator', { team }));
+    const [plan] = usesIn(await talk.next());
+    talk.hear(result(plan?.id ?? '', 'planned'));
+    await talk.next();
+    const lost = (agent: string, was: string) =>
+      mail(
+        { kind: 'notice', from: 'coordinator', topic: 'review', triggers: ['agent-lost'] },
+        `Look at your plan again.\n- agent-lost: ${agent} has left the team. Too slow.${was}`,
+      );
+    talk.hear(lost('developer-1', ''));
+    const [second] = usesIn(await talk.next());
+    expect(stepsIn(second?.input)).toMatchObject({
+      'fix-1': 'developer-2',
+      'fix-2': 'developer-2',
+    });
+    talk.hear(result(second?.id ?? '', 'planned'));
+    await talk.next();
+    talk.hear(lost('developer-2', ' It was at fix-2. Not begun: fix-1.'));
+    const [third] = usesIn(await talk.next());
+    expect(Object.keys(stepsIn(third?.input))).not.toContain('fix-1');
+    expect(third?.input['reason']).toContain('developer-2 is lost; nobody of its role is left');
+    talk.hear(result(third?.id ?? '', 'planned'));
+    expect(usesIn(await talk.next())).toEqual([]);
+  });
+
+  it('begins anew, with another agent, what a lost one was at and others wait for', async () => {
+    const talk = talkOf(briefingOf('coordinator'));
+    const [plan] = usesIn(await talk.next());
+    talk.hear(result(plan?.id ?? '', 'planned'));
+    await talk.next();
+    const text = '- agent-lost: analyst-1 has left the team. Too slow. It was at discover-1.';
+    talk.hear(mail({ kind: 'notice', from: 'coordinator', topic: 'review' }, text));
+    const [second] = usesIn(await talk.next());
+    expect(stepsIn(second?.input)).toMatchObject({ 'discover-1-again': 'analyst-2' });
+    expect(JSON.stringify(second?.input)).toContain('"after":["discover-1-again","discover-2"]');
+  });
+
+  it('puts the fixes of a file first that the human names, and says when it can not', async () => {
+    const talk = talkOf(briefingOf('coordinator'));
+    const [plan] = usesIn(await talk.next());
+    talk.hear(result(plan?.id ?? '', 'planned'));
+    await talk.next();
+    talk.hear(mail({ kind: 'broadcast', from: 'human' }, 'Please hurry.'));
+    const [reply] = usesIn(await talk.next());
+    expect(reply?.input).toMatchObject({ to: ['human'] });
+    expect(reply?.input['text']).toContain('follows rules');
+    talk.hear(result(reply?.id ?? '', 'sent'));
+    expect(usesIn(await talk.next())).toEqual([]);
+    talk.hear(
+      mail({ kind: 'discovery', from: 'analyst-1', findings: sql }),
+      mail({ kind: 'broadcast', from: 'human' }, 'Mend ./routes/search.js first.'),
+    );
+    const uses = usesIn(await talk.next());
+    expect(uses.map(({ name }) => name)).toEqual(['broadcast', 'set_plan']);
+    expect(JSON.stringify(uses[1]?.input)).toContain('Fix at once: routes/search.js');
+  });
+
   it('ends every turn, whatever the tools reply and whichever of them exist', async () => {
     await fc.assert(fc.asyncProperty(parts, tools, replies, playTurn), {
       numRuns: 300,
@@ -360,6 +432,15 @@ async function playTurn(
     );
   }
   throw new Error('The turn did not end.');
+}
+
+/** Who does which step of a plan. */
+function stepsIn(input: Readonly<Record<string, unknown>> | undefined): Record<string, string> {
+  const phases = (input?.['phases'] ?? []) as readonly {
+    readonly steps: readonly { readonly id: string; readonly assignee: string }[];
+  }[];
+  const steps = phases.flatMap((phase) => phase.steps);
+  return Object.fromEntries(steps.map(({ id, assignee }) => [id, assignee]));
 }
 
 function teamOf(roles: readonly string[]): { agent: string; role: string }[] {

@@ -1,8 +1,10 @@
 import { describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
+import { fold } from '#core/log/fold.ts';
 import type { Finding } from '#core/protocol/finding.ts';
 import type { MessageKind } from '#core/protocol/message.ts';
 import type { Team } from '#core/protocol/team.ts';
+import { diagnose, examinedRun } from '#core/views/run-doctor/diagnose.ts';
 import { stageSession, type StagedSession } from '#server/testing/stage-session.ts';
 import type { Tool } from '#server/tools/tool.ts';
 import type { LanguageModel } from '../language-model.ts';
@@ -44,6 +46,31 @@ describe('an offline team on the real bus', () => {
     expect(session.faults).toEqual([]);
   });
 
+  it('gives the run doctor nothing to complain of, at any moment', async () => {
+    const { session } = stage(createOfflineModel());
+    await session.run.run();
+    let run = examinedRun.initial();
+    for (const entry of session.log.entries()) {
+      run = fold(examinedRun, [entry], run);
+      expect(diagnose(run)).toEqual([]);
+    }
+  });
+
+  it('revises its plan for a critical discovery, whose fix begins before the fixes are ordered', async () => {
+    const { session } = stage(createOfflineModel());
+    await session.run.run();
+    const revised = session.of('plan-revised').find(({ body }) => body.change !== null);
+    expect(revised?.body.triggers).toEqual(['discovery']);
+    expect(revised?.body.change).toMatchObject({
+      added: ['urgent-1'],
+      reordered: ['validate-1'],
+      phasesAdded: ['urgent'],
+    });
+    const begun = session.of('step-started').map(({ body }) => body.step);
+    expect(begun.indexOf('urgent-1' as never)).toBeLessThan(begun.indexOf('fix-1' as never));
+    expect(session.of('session-finished')[0]?.body.outcome).toBe('completed');
+  });
+
   it('has an analyst confirm the fixes where there is no tester', async () => {
     const { session } = stage(createOfflineModel(), { ...TEAM, tester: 0 });
     await session.run.run();
@@ -68,6 +95,9 @@ describe('an offline team on the real bus', () => {
     expect(session.of('file-changed').map(({ body }) => body.path)).toEqual(['user.js']);
     const summary = session.of('session-summarised')[0]?.body.text.text;
     expect(summary).toContain('was not answered in time');
+    const complaints = diagnose(fold(examinedRun, session.log.entries()));
+    expect(complaints.map(({ check }) => check)).toEqual(['unanswered-requests']);
+    expect(complaints[0]?.agents[0]).toBe('developer-1');
   });
 });
 

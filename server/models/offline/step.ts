@@ -1,6 +1,8 @@
 import type { Role } from '#core/protocol/team.ts';
 import type { Assignment } from '#core/protocol/message.ts';
+import { stepIn } from '#core/protocol/assignment-text.ts';
 import type { Use } from './answer.ts';
+import { onlyFiles } from './only-files.ts';
 import { actsNamed, lettersOfKind, type Letter, type Reading } from './reading.ts';
 
 /** The kinds of work that a step can be. */
@@ -13,6 +15,10 @@ export interface OpenStep {
   readonly part: number;
   readonly parts: number;
   readonly at: number;
+  /** The files that it is about, where it is about these only. */
+  readonly only: readonly string[] | null;
+  /** The agent whose work it takes over, if it does. */
+  readonly heirOf: string | null;
 }
 
 const WORDS: readonly (readonly [RegExp, Duty])[] = [
@@ -35,10 +41,13 @@ export function openStep(reading: Reading): OpenStep | null {
   const letter = lettersOfKind(reading, 'assignment').at(-1);
   if (letter === undefined) return null;
   if (actsNamed(reading, 'finish_step').some((act) => act.at > letter.at)) return null;
-  const share = /\bpart (\d{1,3}) of (\d{1,3})\b/i.exec(letter.text);
+  const words = stepIn(letter.text);
+  const share = /\bpart (\d{1,3}) of (\d{1,3})\b/i.exec(words);
   const parts = Math.max(1, Number(share?.[2] ?? 1));
   const part = Math.min(parts, Math.max(1, Number(share?.[1] ?? 1)));
-  return { duty: dutyOf(letter, reading), part, parts, at: letter.at };
+  const heirOf = /\bTaken over from (\S+)\.(?:\s|$)/.exec(words)?.[1] ?? null;
+  const only = onlyFiles(words);
+  return { duty: dutyOf(letter, reading), part, parts, at: letter.at, only, heirOf };
 }
 
 /** Ends the step. A summary holds at most 600 characters. */
@@ -48,7 +57,7 @@ export function finishStep(outcome: 'done' | 'failed', summary: string): Use {
 
 /** By the step's own name where it tells, else by its text's first telling word, else by role. */
 function dutyOf(letter: Letter<Assignment>, reading: Reading): Duty {
-  const told = firstDuty(letter.message.step) ?? firstDuty(letter.text);
+  const told = firstDuty(letter.message.step) ?? firstDuty(stepIn(letter.text));
   if (told !== null) return told;
   const role = reading.briefing?.role;
   return role === 'architect' || role === 'developer' || role === 'tester'

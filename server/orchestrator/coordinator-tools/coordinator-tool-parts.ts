@@ -1,6 +1,7 @@
 import type { Seq } from '#core/protocol/ids.ts';
 import type { MessageBus } from '#server/bus/message-bus.ts';
 import type { SessionLog } from '#server/persistence/session-log.ts';
+import type { OneByOne } from '../one-by-one.ts';
 import type { Orchestration } from '../orchestration.ts';
 
 /** The coordinator's last word. */
@@ -9,12 +10,16 @@ export interface Conclusion {
   readonly causation: readonly Seq[];
 }
 
-/** What the coordinator's tools work with. */
+/** What the tools that change the plan work with. */
 export interface CoordinatorToolParts {
   readonly log: SessionLog;
   readonly bus: MessageBus;
   /** What stands now. */
   readonly state: Orchestration;
+  /** Lets one change of the plan be on record before the next is looked at. */
+  readonly oneByOne: OneByOne;
+  /** How many steps agents of the team may add in a session. */
+  readonly addedSteps: number;
   /** Ends the session when the coordinator's turn has ended. */
   readonly conclude: (conclusion: Conclusion) => void;
 }

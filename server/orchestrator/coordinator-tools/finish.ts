@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { refuse, type AgentTool } from '#server/agents/agent-tool.ts';
-import { isRunnable } from '../decide.ts';
+import { isRunnable } from '../orchestration.ts';
 import type { CoordinatorToolParts } from './coordinator-tool-parts.ts';
 
 const Input = z.object({

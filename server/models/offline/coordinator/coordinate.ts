@@ -3,12 +3,14 @@ import { answerRequests } from '../duties/answer-requests.ts';
 import type { Briefing } from '../../language-model.ts';
 import { actsNamed, lettersOfKind, wentWell, type Reading } from '../reading.ts';
 import { count, OFFLINE_CREDIT } from '../wording.ts';
-import { makePlan, stepCount, toCrew } from './make-plan.ts';
+import { makePlan, toCrew } from './make-plan.ts';
+import { openSteps, planInHand, stepsOf, type PlanInHand } from './plan-in-hand.ts';
+import { revise } from './revise.ts';
 import { declineTask, synthesise } from './synthesise.ts';
 import { fitTask } from './task-fit.ts';
-import { nextRepair } from './repair.ts';
+import { answerHuman } from './wishes.ts';
 
-/** What the coordinator does next: plan once, follow, have failures repaired, and synthesise. */
+/** What the coordinator does next: plan once, follow, revise where a rule calls for it, and synthesise. */
 export function coordinate(reading: Reading): Answer {
   const { briefing } = reading;
   if (briefing === null)
@@ -18,17 +20,20 @@ export function coordinate(reading: Reading): Answer {
   if (waiting.uses.length > 0) return waiting;
   const fit = fitTask(briefing);
   if (!fit.fits) return conclude(declineTask(fit.reason));
-  const plan = actsNamed(reading, 'set_plan');
-  if (!plan.some(wentWell))
-    return plan.length === 0 ? setPlan(briefing, fit.mends) : refused(reading);
-  return follow(reading, fit.leaves);
+  const plan = planInHand(reading);
+  if (plan !== null) return follow(plan, reading, fit.leaves);
+  const tried = actsNamed(reading, 'set_plan').length > 0;
+  return tried ? refused(reading) : setPlan(briefing, fit.mends);
 }
 
 function setPlan(briefing: Briefing, mends: boolean): Answer {
-  const crew = toCrew(briefing, mends);
-  const use = makePlan(crew);
-  const steps = count(stepCount(use.input), 'step');
-  return { text: `${OFFLINE_CREDIT} I plan the review in ${steps}.`, uses: [use] };
+  const phases = makePlan(toCrew(briefing, mends));
+  const steps = count(stepsOf({ phases }).length, 'step');
+  const reason = `${OFFLINE_CREDIT} It follows a fixed pattern: find, order, fix, confirm.`;
+  return {
+    text: `${OFFLINE_CREDIT} I plan the review in ${steps}.`,
+    uses: [{ name: 'set_plan', input: { reason, phases } }],
+  };
 }
 
 function refused(reading: Reading): Answer {
@@ -36,25 +41,38 @@ function refused(reading: Reading): Answer {
   return conclude(`${declineTask(`The plan was refused: ${why.slice(0, 300)}`)}`);
 }
 
-function follow(reading: Reading, leaves: readonly string[]): Answer {
-  const progress = readProgress(reading);
-  if (mustEnd(reading)) return conclude(synthesise(reading, leaves));
-  if (progress.finished < progress.given) {
-    return rest(`${progress.finished} of ${count(progress.given, 'step')} finished.`);
+function follow(plan: PlanInHand, reading: Reading, leaves: readonly string[]): Answer {
+  if (mustEnd(reading)) {
+    if (wasRefused(reading)) return rest('I conclude when the steps at work have ended.');
+    return conclude(synthesise(reading, leaves));
   }
-  const repair = nextRepair(reading);
-  if (repair !== null) return repair;
-  return conclude(synthesise(reading, leaves));
+  const replies = answerHuman(reading);
+  const revision = revise(plan, reading);
+  if (revision !== null) {
+    return { text: String(revision.input['reason']), uses: [...replies, revision] };
+  }
+  const open = openSteps(plan).length;
+  const text = open > 0 ? tellProgress(plan, reading) : 'I answer first.';
+  if (replies.length > 0) return { text, uses: replies };
+  return open > 0 ? rest(text) : conclude(synthesise(reading, leaves));
 }
 
-/** Steps that were planned or assigned, and those that were told to be finished. */
-function readProgress(reading: Reading): { readonly given: number; readonly finished: number } {
-  const planned = actsNamed(reading, 'set_plan').filter(wentWell).at(-1);
-  const assigned = actsNamed(reading, 'assign').filter(wentWell).length;
-  const finished = lettersOfKind(reading, 'notice').filter(
-    ({ message }) => message.topic === 'step-finished',
-  ).length;
-  return { given: (planned === undefined ? 0 : stepCount(planned.input)) + assigned, finished };
+/** How far the plan is; and after a review, that it stands. */
+function tellProgress(plan: PlanInHand, reading: Reading): string {
+  const all = stepsOf(plan).length;
+  const progress = `${all - openSteps(plan).length} of ${count(all, 'step')} finished.`;
+  const isReviewed = lettersOfKind(reading, 'notice').some(
+    ({ message, at }) => message.topic === 'review' && at >= reading.turnAt,
+  );
+  return isReviewed
+    ? `No rule of mine changes the plan for this, so it stands. ${progress}`
+    : progress;
+}
+
+/** The result can't be given while steps are at work: trying again in the same turn changes nothing. */
+function wasRefused(reading: Reading): boolean {
+  const last = actsNamed(reading, 'finish').at(-1);
+  return last !== undefined && last.at >= reading.turnAt && last.result?.isError === true;
 }
 
 /** A stall, or a word from the system to wrap up: the result is given with what there is. */

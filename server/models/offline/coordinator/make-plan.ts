@@ -1,22 +1,6 @@
 import type { TeamRole } from '#core/protocol/team.ts';
-import type { Use } from '../answer.ts';
 import type { Briefing } from '../../language-model.ts';
-import { OFFLINE_CREDIT } from '../wording.ts';
-
-/** A step as `set_plan` takes it. */
-export interface PlannedStep {
-  readonly id: string;
-  readonly title: string;
-  readonly instructions: string;
-  readonly assignee: string;
-  readonly after: readonly string[];
-}
-
-interface PlannedPhase {
-  readonly name: string;
-  readonly role: TeamRole;
-  readonly steps: readonly PlannedStep[];
-}
+import type { PlannedPhase } from './plan-in-hand.ts';
 
 /** Who does what, by what the team has. A duty without an agent of its role falls to another. */
 export interface Crew {
@@ -49,29 +33,10 @@ export function toCrew(briefing: Briefing, mends: boolean): Crew {
   };
 }
 
-/** The plan for a crew: discovery, planning, implementation, validation, as far as it has hands. */
-export function makePlan(crew: Crew): Use {
+/** The phases for a crew: discovery, planning, implementation, validation, as far as it has hands. */
+export function makePlan(crew: Crew): readonly PlannedPhase[] {
   const phases = [discovery(crew), planning(crew), implementation(crew), validation(crew)];
-  return {
-    name: 'set_plan',
-    input: {
-      reason: `${OFFLINE_CREDIT} It follows a fixed pattern: find, order, fix, confirm.`,
-      phases: phases.filter((phase) => phase.steps.length > 0),
-    },
-  };
-}
-
-/** How many steps a `set_plan` holds. */
-export function stepCount(input: Readonly<Record<string, unknown>>): number {
-  const phases = input['phases'];
-  if (!Array.isArray(phases)) return 0;
-  return phases.reduce((sum: number, phase: unknown) => sum + stepsIn(phase), 0);
-}
-
-function stepsIn(phase: unknown): number {
-  const steps: unknown =
-    typeof phase === 'object' && phase !== null && 'steps' in phase ? phase.steps : null;
-  return Array.isArray(steps) ? steps.length : 0;
+  return phases.filter((phase) => phase.steps.length > 0);
 }
 
 function discovery(crew: Crew): PlannedPhase {

@@ -1,64 +1,47 @@
-import type { Answer } from '../answer.ts';
-import { actsNamed, type Reading } from '../reading.ts';
-import { count, placeOf, some } from '../wording.ts';
+import type { Reading } from '../reading.ts';
+import { placeOf, some } from '../wording.ts';
+import type { Edit } from './edit.ts';
+import { memberOf } from './losses.ts';
+import { addStep, openSteps, stepsOf, type PlanInHand } from './plan-in-hand.ts';
 import { tally } from './tally.ts';
 
 /** How often what failed its validation is given back to a developer. */
 const REPAIRS_LIMIT = 2;
 
 /**
- * The next step where a validation failed: first a repair, and when that has ended, another
- * validation. Null when there is nothing to repair, nobody to do it, or it was tried often enough.
+ * Has what failed its validation repaired, once the validation under way has ended, and validated
+ * again. Null where nothing failed, a repair is under way, nobody can do it, or it was tried often
+ * enough.
  */
-export function nextRepair(reading: Reading): Answer | null {
-  const assigns = actsNamed(reading, 'assign');
+export function repair(plan: PlanInHand, reading: Reading): Edit | null {
   const developer = memberOf(reading, ['developer']);
   const validator = memberOf(reading, ['tester', 'analyst']);
-  if (developer === null || validator === null) return null;
-  if (assigns.length % 2 === 1) return assignValidation(validator);
   const failing = tally(reading).filter(({ fate }) => fate === 'not-confirmed');
-  if (failing.length === 0 || assigns.length >= REPAIRS_LIMIT * 2) return null;
+  if (developer === null || validator === null || failing.length === 0) return null;
+  const number = stepsOf(plan).filter(({ id }) => /^repair-\d+$/.test(id)).length + 1;
+  const open = openSteps(plan);
+  if (number > REPAIRS_LIMIT || open.some(({ id }) => id.startsWith('repair-'))) return null;
   const places = some(
     failing.map(({ finding }) => placeOf(finding)),
-    8,
+    4,
   );
-  return {
-    text: `${count(failing.length, 'fix')} did not hold, so I ask ${developer} for a repair.`,
-    uses: [
-      {
-        name: 'assign',
-        input: {
-          agent: developer,
-          title: 'Repair what failed its validation',
-          instructions: `Repair the fixes that failed their validation: ${places}.`,
-          phase: 'implementation',
-        },
-      },
-    ],
+  const mend = {
+    id: `repair-${number}`,
+    title: 'Repair what failed its validation',
+    instructions: `Repair the fixes that failed their validation: ${places}.`.slice(0, 600),
+    assignee: developer,
+    after: open.filter(({ id }) => /^(validate|recheck)-/.test(id)).map(({ id }) => id),
   };
-}
-
-/** The first agent of the first of these roles that the team has. */
-function memberOf(reading: Reading, roles: readonly string[]): string | null {
-  const team = reading.briefing?.team ?? [];
-  const members = roles.flatMap((role) => team.filter((member) => member.role === role));
-  return members[0]?.agent ?? null;
-}
-
-function assignValidation(validator: string): Answer {
-  return {
-    text: `I ask ${validator} to validate the repair.`,
-    uses: [
-      {
-        name: 'assign',
-        input: {
-          agent: validator,
-          title: 'Validate the repair',
-          instructions:
-            'Validate again: run the tests, scan the fixed files, and report a verdict on every fix.',
-          phase: 'validation',
-        },
-      },
-    ],
+  const check = {
+    id: `recheck-${number}`,
+    title: 'Validate the repair',
+    instructions:
+      'Validate again: run the tests, scan the fixed files, and report a verdict on every fix.',
+    assignee: validator,
+    after: [mend.id],
   };
+  const implementation = { name: 'Implementation', role: 'developer', first: false } as const;
+  const validation = { name: 'Validation', role: 'tester', first: false } as const;
+  const phases = addStep(addStep(plan.phases, mend, implementation), check, validation);
+  return { phases, reason: `A fix did not hold, so ${developer} repairs it: ${places}.` };
 }

@@ -1,6 +1,6 @@
 import type { Answer, Use } from '../answer.ts';
 import { compareText, knownFindings, type Known } from '../knowledge.ts';
-import { actsNamed, lettersOfKind, type Reading } from '../reading.ts';
+import { actsNamed, lettersOfKind, wentWell, type Reading } from '../reading.ts';
 import { finishStep, type OpenStep } from '../step.ts';
 import { count, groupBy, pathsOf } from '../wording.ts';
 import { announceDeclined, announceFixed, announceFixing, type Job } from './announce.ts';
@@ -13,7 +13,7 @@ const ORDER_PATIENCE_SECONDS = 120;
 
 /** Mends this agent's share of the findings: announces, tries, asks where it must, tells the outcome. */
 export function fix(reading: Reading, step: OpenStep): Answer {
-  const waiting = awaitOrder(reading);
+  const waiting = step.only === null ? awaitOrder(reading) : null;
   if (waiting !== null) return waiting;
   const share = inOrder(shareOf(reading, step), reading);
   const lacking = readLacking(share, reading);
@@ -53,11 +53,36 @@ function knowsOrder(reading: Reading): boolean {
   );
 }
 
-/** Each developer takes every n-th file with findings; a repair takes what failed, wherever it is. */
+/**
+ * Each developer takes every n-th file with findings; a repair takes what failed, wherever it is, and
+ * an urgent step the files that it names. Nobody takes what is done, or in the hands of another.
+ */
 function shareOf(reading: Reading, step: OpenStep): readonly Known[] {
-  const known = knownFindings(reading);
+  const done = settledBefore(reading, step);
+  const known = knownFindings(reading).filter(({ finding }) => !done.has(finding.id));
+  const { only } = step;
+  if (only !== null) return known.filter(({ finding }) => only.includes(finding.place.path));
+  return partOf(known, reading, step);
+}
+
+/** The findings that this agent has mended before this step, or another has taken, and that held. */
+function settledBefore(reading: Reading, step: OpenStep): ReadonlySet<string> {
+  const own = actsNamed(reading, 'apply_fix')
+    .filter((act) => act.at < step.at && wentWell(act))
+    .map((act) => ({ id: String(act.input['finding']), at: act.at }));
+  const others = lettersOfKind(reading, 'broadcast')
+    .filter(({ message }) => message.status !== undefined && message.from !== step.heirOf)
+    .flatMap(({ message, at }) => message.about.map((id) => ({ id: id as string, at })));
+  const settled = [...own, ...others].filter(
+    ({ id, at }) => at > lastFailedValidation(id, reading),
+  );
+  return new Set(settled.map(({ id }) => id));
+}
+
+function partOf(known: readonly Known[], reading: Reading, step: OpenStep): readonly Known[] {
   const failed = known.filter(({ finding }) => lastFailedValidation(finding.id, reading) >= 0);
-  const files = [...pathsOf(known.map(({ finding }) => finding))].sort(compareText);
+  const all = knownFindings(reading).map(({ finding }) => finding);
+  const files = [...pathsOf(all)].sort(compareText);
   const mine = known.filter(
     ({ finding }) => files.indexOf(finding.place.path) % step.parts === step.part - 1,
   );

@@ -67,17 +67,18 @@ export async function rehearse(scene: Scene): Promise<Rehearsal> {
   return { events, summary: bus.summary(), left: code.left(), calls };
 }
 
-/** Carries out the steps one after another, as the plan lists them, until the coordinator has finished. */
+/** Carries out the steps one after another, in an order that the plan allows, until the coordinator has finished. */
 async function playSteps(
   bus: SceneBus,
   { talks, turn }: { talks: ReadonlyMap<string, Talk>; turn: (agent: string) => Promise<void> },
 ): Promise<void> {
-  for (let next = bus.queue.shift(); next !== undefined; next = bus.queue.shift()) {
+  for (let next = bus.next(); next !== undefined; next = bus.next()) {
     talks.get(next.agent)?.hear(assignment(next.step, next.text));
     await turn(next.agent);
     for (const agent of bus.woken) await turn(agent);
     bus.woken.clear();
-    const notice = mail({ kind: 'notice', from: 'coordinator', topic: 'step-finished' });
+    const text = `Step ${next.step} "${next.step}" is done: done`;
+    const notice = mail({ kind: 'notice', from: 'coordinator', topic: 'step-finished' }, text);
     talks.get('coordinator')?.hear(notice);
     await turn('coordinator');
     if (bus.summary() !== '') return;

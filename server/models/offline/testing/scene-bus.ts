@@ -7,6 +7,7 @@ export interface QueuedStep {
   readonly step: string;
   readonly agent: string;
   readonly text: string;
+  readonly after: readonly string[];
 }
 
 /** What the bus of a rehearsal needs: its agents, and the way to give one of them a turn. */
@@ -18,8 +19,8 @@ export interface Cast {
 
 export interface SceneBus {
   readonly tools: Readonly<Record<string, Perform>>;
-  /** Steps that were planned or assigned, in order; taken from the front. */
-  readonly queue: QueuedStep[];
+  /** The first step of the plan whose forerunners were taken, and that was not. */
+  next(): QueuedStep | undefined;
   /** Agents whom a critical discovery wakes. */
   readonly woken: Set<string>;
   summary(): string;
@@ -27,7 +28,8 @@ export interface SceneBus {
 
 /** A bus of the simplest kind: everyone hears everything at once, and a request runs its provider. */
 export function createSceneBus({ scene, talks, turn }: Cast): SceneBus {
-  const queue: QueuedStep[] = [];
+  let plan: readonly QueuedStep[] = [];
+  const taken = new Set<string>();
   const woken = new Set<string>();
   const replies = new Map<string, Reply>();
   let summary = '';
@@ -49,7 +51,13 @@ export function createSceneBus({ scene, talks, turn }: Cast): SceneBus {
   }
 
   return {
-    queue,
+    next() {
+      const step = plan.find(
+        ({ step, after }) => !taken.has(step) && after.every((one) => taken.has(one)),
+      );
+      if (step !== undefined) taken.add(step.step);
+      return step;
+    },
     woken,
     summary: () => summary,
     tools: {
@@ -70,13 +78,8 @@ export function createSceneBus({ scene, talks, turn }: Cast): SceneBus {
       report_validation: (input, agent) => tell('validation', { ...input, agent }),
       await_dependency: () => ok({ outcome: 'fulfilled' }),
       set_plan(input) {
-        queue.push(...stepsOf(input));
+        plan = stepsOf(input, [...talks.keys()]);
         return ok('planned');
-      },
-      assign(input) {
-        const text = `${String(input['title'])}\n${String(input['instructions'])}`;
-        queue.push({ step: 'step-9', agent: String(input['agent']), text });
-        return ok('assigned');
       },
       finish(input) {
         summary = String(input['summary']);
@@ -90,17 +93,21 @@ interface PlannedStep {
   readonly id: string;
   readonly title: string;
   readonly instructions: string;
-  readonly assignee: string;
+  readonly assignee?: string;
+  readonly role?: string;
+  readonly after: readonly string[];
 }
 
-function stepsOf(plan: Input): readonly QueuedStep[] {
+/** A step in a queue goes to the first agent of its role. */
+function stepsOf(plan: Input, agents: readonly string[]): readonly QueuedStep[] {
   const phases = plan['phases'] as readonly { readonly steps: readonly PlannedStep[] }[];
   return phases
     .flatMap((phase) => phase.steps)
-    .map(({ id, title, instructions, assignee }) => ({
+    .map(({ id, title, instructions, assignee, role = '', after }) => ({
       step: id,
-      agent: assignee,
-      text: `${title}\n${instructions}`,
+      agent: assignee ?? agents.find((agent) => agent.startsWith(role)) ?? '',
+      text: `${title}\n\n${instructions}`,
+      after,
     }));
 }
 
