@@ -114,6 +114,8 @@ export const Notice = z
       'stop',
       'correction',
       'budget',
+      'plan-accepted',
+      'plan-declined',
     ]),
     regarding: MessageId.optional(),
   })

@@ -315,6 +315,16 @@ export class LogBuilder {
 
   /** A plan with the four default phases and a step for each assignee, in that order. */
   plan(...assignees: readonly string[]): this {
+    return this.entry('plan-revised', { plan: this.#nextPlan(assignees), change: null });
+  }
+
+  /** The same plan, put before the user. */
+  proposal(...assignees: readonly string[]): this {
+    const plan = this.#nextPlan(assignees);
+    return this.entry('plan-proposed', { plan, change: null, by: 'coordinator' as AgentId });
+  }
+
+  #nextPlan(assignees: readonly string[]): Plan {
     this.#planVersion += 1;
     const roles = ['analyst', 'architect', 'developer', 'tester'] as const;
     const names = ['Discovery', 'Planning', 'Implementation', 'Validation'];
@@ -336,7 +346,7 @@ export class LogBuilder {
       reason: this.#planVersion === 1 ? '' : 'A discovery changed it.',
       because: [],
     };
-    return this.entry('plan-revised', { plan, change: null });
+    return plan;
   }
 
   phase(place: number): this {

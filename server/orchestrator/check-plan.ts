@@ -1,7 +1,7 @@
 import type { AgentId, PhaseId, StepId } from '#core/protocol/ids.ts';
 import type { Phase, Step } from '#core/protocol/plan.ts';
 import type { Orchestration, StepRecord } from './orchestration.ts';
-import type { PlanProposal } from './plan-proposal.ts';
+import type { PlanProposal } from '#core/protocol/plan-proposal.ts';
 
 /** The most steps that a plan may hold, those that have ended included. */
 export const STEPS_LIMIT = 200;

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { LaunchSession } from '#core/protocol/command.ts';
 import type { EntryBodies } from '#core/protocol/entry.ts';
+import type { SessionSummary } from '#core/protocol/session-summary.ts';
 import type { Signal } from '#core/protocol/signal.ts';
 import type { AgentLimits, AgentParts } from '#server/agents/agent-parts.ts';
 import type { MessageBus } from '#server/bus/message-bus.ts';
@@ -49,4 +50,6 @@ export interface SessionParts {
   /** What a call costs in US dollars; when left out, prices are unknown. */
   readonly priceOf?: AgentParts['priceOf'];
   readonly limits?: Partial<SessionLimits>;
+  /** What past sessions came to, newest first, for estimates; none when left out. */
+  readonly recentSessions?: () => Promise<readonly SessionSummary[]>;
 }

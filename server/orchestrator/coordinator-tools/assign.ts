@@ -4,7 +4,7 @@ import type { AgentTool } from '#server/agents/agent-tool.ts';
 import { clip } from '#server/agents/clip.ts';
 import { toPhaseId } from '../check-plan.ts';
 import type { Orchestration } from '../orchestration.ts';
-import type { PlanProposal } from '../plan-proposal.ts';
+import type { PlanProposal } from '#core/protocol/plan-proposal.ts';
 import { adoptPlan } from './adopt-plan.ts';
 import type { CoordinatorToolParts } from './coordinator-tool-parts.ts';
 

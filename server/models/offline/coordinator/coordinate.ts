@@ -3,6 +3,8 @@ import { answerRequests } from '../duties/answer-requests.ts';
 import type { Briefing } from '../../language-model.ts';
 import { actsNamed, lettersOfKind, wentWell, type Reading } from '../reading.ts';
 import { count, OFFLINE_CREDIT } from '../wording.ts';
+import { otherPlan, readRemarks } from './other-plan.ts';
+import { parseObject } from '../parse-object.ts';
 import { makePlan, stepCount, toCrew } from './make-plan.ts';
 import { declineTask, synthesise } from './synthesise.ts';
 import { fitTask } from './task-fit.ts';
@@ -21,6 +23,11 @@ export function coordinate(reading: Reading): Answer {
   const plan = actsNamed(reading, 'set_plan');
   if (!plan.some(wentWell))
     return plan.length === 0 ? setPlan(briefing, fit.mends) : refused(reading);
+  const remarks = readRemarks(reading);
+  if (remarks.length >= plan.filter(wentWell).length) {
+    const use = otherPlan(briefing, fit.mends, remarks);
+    return { text: String(use.input['reason']), uses: [use] };
+  }
   return follow(reading, fit.leaves);
 }
 
@@ -57,7 +64,19 @@ function readProgress(reading: Reading): { readonly given: number; readonly fini
   const finished = lettersOfKind(reading, 'notice').filter(
     ({ message }) => message.topic === 'step-finished',
   ).length;
-  return { given: (planned === undefined ? 0 : stepCount(planned.input)) + assigned, finished };
+  const steps = editedSteps(reading) ?? (planned === undefined ? 0 : stepCount(planned.input));
+  return { given: steps + assigned, finished };
+}
+
+/** How many steps the plan has that the user made of ours; null when they left it as it was. */
+function editedSteps(reading: Reading): number | null {
+  const accepted = lettersOfKind(reading, 'notice').findLast(
+    ({ message }) => message.topic === 'plan-accepted',
+  );
+  const at = accepted?.text.indexOf('{') ?? -1;
+  const plan = at < 0 ? null : parseObject(accepted?.text.slice(at) ?? '');
+  const steps = plan?.['steps'];
+  return Array.isArray(steps) ? steps.length : null;
 }
 
 /** The result can't be given while steps are at work: trying again in the same turn changes nothing. */

@@ -12,7 +12,8 @@ export interface PlannedStep {
   readonly after: readonly string[];
 }
 
-interface PlannedPhase {
+/** A phase as `set_plan` takes it. */
+export interface PlannedPhase {
   readonly name: string;
   readonly role: TeamRole;
   readonly steps: readonly PlannedStep[];
@@ -51,14 +52,19 @@ export function toCrew(briefing: Briefing, mends: boolean): Crew {
 
 /** The plan for a crew: discovery, planning, implementation, validation, as far as it has hands. */
 export function makePlan(crew: Crew): Use {
+  const reason = `${OFFLINE_CREDIT} It follows a fixed pattern: find, order, fix, confirm.`;
+  return toPlan(planPhases(crew), reason);
+}
+
+/** The phases of a crew's plan that have steps. */
+export function planPhases(crew: Crew): readonly PlannedPhase[] {
   const phases = [discovery(crew), planning(crew), implementation(crew), validation(crew)];
-  return {
-    name: 'set_plan',
-    input: {
-      reason: `${OFFLINE_CREDIT} It follows a fixed pattern: find, order, fix, confirm.`,
-      phases: phases.filter((phase) => phase.steps.length > 0),
-    },
-  };
+  return phases.filter((phase) => phase.steps.length > 0);
+}
+
+/** The use of the tool that sets this plan. */
+export function toPlan(phases: readonly PlannedPhase[], reason: string): Use {
+  return { name: 'set_plan', input: { reason, phases } };
 }
 
 /** How many steps a `set_plan` holds. */

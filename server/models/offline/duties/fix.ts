@@ -33,9 +33,14 @@ export function fix(reading: Reading, step: OpenStep): Answer {
   return conclude(jobs);
 }
 
+/** In a step's instructions: nobody orders the fixes. */
+export const IN_ANY_ORDER = 'in any order';
+
 /** Waits for the architect's order, once, where there is an architect and no order was heard. */
 function awaitOrder(reading: Reading): Answer | null {
   const { briefing } = reading;
+  const told = lettersOfKind(reading, 'assignment').at(-1)?.text ?? '';
+  if (told.includes(IN_ANY_ORDER)) return null;
   const architect = briefing?.team.find(({ role }) => role === 'architect')?.agent;
   if (architect === undefined || architect === briefing?.agent) return null;
   if (!reading.tools.has('await_dependency') || knowsOrder(reading)) return null;
