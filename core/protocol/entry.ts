@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { agentEntries } from './entries/agent-entries.ts';
+import { approvalEntries } from './entries/approval-entries.ts';
 import { budgetEntries } from './entries/budget-entries.ts';
 import { busEntries } from './entries/bus-entries.ts';
 import { callEntries } from './entries/call-entries.ts';
@@ -22,6 +23,7 @@ const body = {
   ...goingOnEntries,
   ...controlEntries,
   ...budgetEntries,
+  ...approvalEntries,
 } as const;
 
 export type EntryType = keyof typeof body;

@@ -117,6 +117,8 @@ export const Notice = z
       'continued',
       'budget',
       'review',
+      'plan-accepted',
+      'plan-declined',
     ]),
     regarding: MessageId.optional(),
     /** Of a review or a stall: what calls for a look at the plan. */

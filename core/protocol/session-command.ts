@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Budget } from './budget.ts';
 import { AgentId, MessageId } from './ids.ts';
 import { Importance } from './message.ts';
+import { PlanProposal } from './plan-proposal.ts';
 
 const agent = AgentId.optional();
 
@@ -39,6 +40,20 @@ const Say = z
     error: 'Say to whom, or which request it answers.',
   });
 
+/**
+ * Answers the plan that waits: accepts it, as it is or as `plan` has it, or asks for another one with
+ * a remark.
+ */
+const AnswerPlan = z
+  .object({
+    command: z.literal('answer-plan'),
+    version: z.int().positive(),
+    answer: z.enum(['accept', 'another']),
+    plan: PlanProposal.partial({ reason: true }).optional(),
+    remark: z.string().trim().max(2000).default(''),
+  })
+  .readonly();
+
 /** What a client asks of a session that exists; it may be refused. */
 export const SessionCommand = z.discriminatedUnion('command', [
   Stop,
@@ -46,5 +61,6 @@ export const SessionCommand = z.discriminatedUnion('command', [
   Resume,
   SetBudget,
   Say,
+  AnswerPlan,
 ]);
 export type SessionCommand = z.infer<typeof SessionCommand>;

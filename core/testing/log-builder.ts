@@ -362,6 +362,19 @@ export class LogBuilder {
    * queue of a role where `*developer` stands in place of an agent.
    */
   plan(...assignees: readonly string[]): this {
+    const plan = this.#nextPlan(assignees);
+    const triggers = [plan.version === 1 ? ('start' as const) : ('discovery' as const)];
+    const by = 'coordinator' as AgentId;
+    return this.entry('plan-revised', { plan, change: null, by, triggers });
+  }
+
+  /** The same plan, put before the user. */
+  proposal(...assignees: readonly string[]): this {
+    const plan = this.#nextPlan(assignees);
+    return this.entry('plan-proposed', { plan, change: null, by: 'coordinator' as AgentId });
+  }
+
+  #nextPlan(assignees: readonly string[]): Plan {
     this.#planVersion += 1;
     const roles = ['analyst', 'architect', 'developer', 'tester'] as const;
     const names = ['Discovery', 'Planning', 'Implementation', 'Validation'];
@@ -383,9 +396,7 @@ export class LogBuilder {
       reason: this.#planVersion === 1 ? '' : 'A discovery changed it.',
       because: [],
     };
-    const triggers = [this.#planVersion === 1 ? ('start' as const) : ('discovery' as const)];
-    const by = 'coordinator' as AgentId;
-    return this.entry('plan-revised', { plan, change: null, by, triggers });
+    return plan;
   }
 
   phase(place: number): this {

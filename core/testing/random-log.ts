@@ -71,6 +71,8 @@ export const HAPPENINGS = [
   'agent-resume',
   'budget',
   'line',
+  'proposal',
+  'plan-answer',
 ] as const;
 
 interface World {
@@ -343,6 +345,15 @@ const HAPPEN: { readonly [H in Decision['what']]: Happening } = {
   budget: (world, { which }) => {
     const budget = { tokens: 100 + which, calls: 20, perAgent: { seconds: 1 + (which % 9) } };
     world.log.entry('budget-set', { budget, by: 'human' as AgentId });
+  },
+  proposal: (world, decision) => {
+    world.log.proposal(...world.team.slice(2, 3 + (decision.which % 5)));
+  },
+  'plan-answer': (world, { which }) => {
+    const answer = which % 2 ? 'accept' : 'another';
+    const by = 'human' as AgentId;
+    const facts = { version: 1 + (which % 3), remark: '', edited: which % 3 === 0 };
+    world.log.entry('plan-answered', { ...facts, answer, by });
   },
   line: (world, decision) => {
     const scope = decision.whom % 2 ? null : (agentOf(world, decision) as AgentId);

@@ -9,6 +9,7 @@ import { costs, type Costs } from '#core/projections/costs/costs.ts';
 import { feed, type Feed } from '#core/projections/feed/feed.ts';
 import { files, type Files } from '#core/projections/files/files.ts';
 import { findings, type Findings } from '#core/projections/findings/findings.ts';
+import { planApproval, type PlanApproval } from '#core/projections/plan-approval/plan-approval.ts';
 import { planBoard, type PlanBoard } from '#core/projections/plan-board/plan-board.ts';
 import { runFacts, type RunFacts } from '#core/projections/run-facts/run-facts.ts';
 import {
@@ -31,6 +32,7 @@ export interface SessionView {
   files: Files;
   costs: Costs;
   budget: BudgetState;
+  approval: PlanApproval;
   findings: Findings;
   facts: RunFacts;
 }
@@ -47,6 +49,7 @@ export const sessionView: Projection<SessionView> = compose('session-view', {
   files,
   costs,
   budget,
+  approval: planApproval,
   findings,
   facts: runFacts,
 });

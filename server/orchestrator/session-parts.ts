@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { LaunchSession } from '#core/protocol/command.ts';
 import type { Entry, EntryBodies } from '#core/protocol/entry.ts';
+import type { SessionSummary } from '#core/protocol/session-summary.ts';
 import type { Signal } from '#core/protocol/signal.ts';
 import type { AgentLimits, AgentParts } from '#server/agents/agent-parts.ts';
 import type { MessageBus } from '#server/bus/message-bus.ts';
@@ -75,4 +76,6 @@ export interface SessionParts {
    * as the last request. Left out for a new session.
    */
   readonly history?: readonly Entry[];
+  /** What past sessions came to, newest first, for estimates; none when left out. */
+  readonly recentSessions?: () => Promise<readonly SessionSummary[]>;
 }

@@ -5,6 +5,7 @@ import type { SessionOutcome } from '#core/protocol/session-outcome.ts';
 import { COORDINATOR, HUMAN, type AgentId, type Seq } from '#core/protocol/ids.ts';
 import { PROTOCOL_VERSION } from '#core/protocol/protocol-version.ts';
 import type { SessionCommand } from '#core/protocol/session-command.ts';
+import { planApproval } from '#core/projections/plan-approval/plan-approval.ts';
 import { unreachable } from '#core/lib/unreachable.ts';
 import { createAgentLoop, type AgentLoop } from '#server/agents/agent-loop.ts';
 import { messageOf } from '#server/agents/classify-failure.ts';
@@ -13,6 +14,7 @@ import { createBudgetWatch, type BudgetWatch } from './control/budget-watch.ts';
 import { checkBudget } from './control/check-budget.ts';
 import { carryOutCommand } from './control/session-control.ts';
 import { createSeatStops } from './control/seat-stops.ts';
+import { createEstimate } from './approval/estimate.ts';
 import { createAgentParts, type SharedParts } from './create-agent-parts.ts';
 import type { Conclusion } from './coordinator-tools/coordinator-tool-parts.ts';
 import { decide, type OrchestratorEvent } from './decide.ts';
@@ -81,6 +83,8 @@ class LoggedSessionRun implements SessionRun {
   readonly #steering: Steering;
   readonly #stops = createSeatStops();
   readonly #budgetWatch: BudgetWatch;
+  readonly #approval = planApproval.initial();
+  readonly #answering = new Set<number>();
 
   constructor(parts: SessionParts) {
     this.#parts = parts;
@@ -154,6 +158,7 @@ class LoggedSessionRun implements SessionRun {
     if (this.#isEnding && command.command !== 'stop') throw new NotRunning(log.session);
     const { bus, gate, ledger, priceOf, requests } = this.#agents;
     const parts = {
+      ...{ orchestration: this.#state, approval: this.#approval, answering: this.#answering },
       ...{ log, clock, bus, gate, requests, budget: ledger.state, stops: this.#stops },
       checkBudget: (one: Budget) => checkBudget(one, this.#parts.command.model, priceOf),
       stopSession: (one: AgentId) => this.stop(one),
@@ -174,6 +179,8 @@ class LoggedSessionRun implements SessionRun {
       state: this.#state,
       oneByOne: createOneByOne(),
       addedSteps: this.#limits.addedSteps,
+      approval: this.#approval,
+      estimate: createEstimate(this.#parts),
       conclude: (conclusion: Conclusion) => (this.#conclusion ??= conclusion),
     };
     const signal = this.#abort.signal;
@@ -224,6 +231,7 @@ class LoggedSessionRun implements SessionRun {
       if (entry.seq <= this.#applied) continue;
       this.#applied = entry.seq;
       evolveOrchestration(this.#state, entry);
+      planApproval.evolve(this.#approval, entry);
       this.#tally.note(entry);
       this.#noteForAgents(entry);
     }
@@ -266,7 +274,8 @@ class LoggedSessionRun implements SessionRun {
    */
   #isQuiet(): boolean {
     const { gate, requests } = this.#agents;
-    if (this.#loops.size === 0 || gate.holdsAnyone() || requests.isAwaited(HUMAN)) return false;
+    const awaitsHuman = this.#approval.pending !== null || requests.isAwaited(HUMAN);
+    if (this.#loops.size === 0 || gate.holdsAnyone() || awaitsHuman) return false;
     return [...this.#loops].every((loop) => loop.isIdle());
   }
 

@@ -3,6 +3,7 @@ import type { EntryDraft } from '#core/protocol/entry.ts';
 import type { AgentId } from '#core/protocol/ids.ts';
 import type { SessionCommand } from '#core/protocol/session-command.ts';
 import { BadTarget } from '#server/errors/bad-target.ts';
+import { NoPlanWaits } from '#server/errors/no-plan-waits.ts';
 
 /**
  * What is recorded of a command that comes before the team is at work; the run reads it from the
@@ -26,6 +27,8 @@ export function toEarlyEntries(command: SessionCommand, by: AgentId): readonly E
       return [{ type: 'budget-set', causation: [], body: { budget: command.budget, by } }];
     case 'say':
       throw new BadTarget('to', 'The team is not at work yet, so nobody would hear it.');
+    case 'answer-plan':
+      throw new NoPlanWaits(null);
     default:
       return unreachable(command);
   }

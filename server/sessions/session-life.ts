@@ -136,6 +136,8 @@ async function live(parts: SessionLifeParts, launch: Launch, hooks: Hooks): Prom
       workspace,
       prepared,
       model: launch.model,
+      recentSessions: async () =>
+        (await parts.store.list({ search: '', cursor: null, limit: 200 })).sessions,
     });
     hooks.onRun(run);
     await run.run();

@@ -15,6 +15,8 @@ export interface SessionStatus {
   /** Why it ended or was interrupted; empty while it runs. */
   reason: string;
   stopRequestedBy: AgentId | null;
+  /** A plan waits for the user's answer. */
+  awaitsApproval: boolean;
   /** Who or what holds the whole session, and since when; null while it goes on. */
   paused: (EntryBodies['session-paused'] & { readonly since: number }) | null;
   summary: (EntryBodies['session-summarised'] & { readonly seq: Seq }) | null;
@@ -43,6 +45,7 @@ export const sessionStatus: Projection<SessionStatus> = {
     endedAt: null,
     reason: '',
     stopRequestedBy: null,
+    awaitsApproval: false,
     paused: null,
     summary: null,
     patch: null,
@@ -90,6 +93,14 @@ const evolveStatus = evolveBy<SessionStatus>({
     status.messages += 1;
   },
   'turn-started': goOn,
+  'plan-proposed': (status) => {
+    status.awaitsApproval = true;
+    stand(status);
+  },
+  'plan-answered': (status) => {
+    status.awaitsApproval = false;
+    stand(status);
+  },
   'session-paused': (status, { at, body }) => {
     status.paused = { ...body, since: at };
     stand(status);
@@ -153,5 +164,6 @@ function goOn(status: SessionStatus, _entry: EntryOf<'turn-started'>): void {
 function stand(status: SessionStatus): void {
   if (hasEnded(status.state) || status.state === 'stopping') return;
   if (status.paused !== null) status.state = 'paused';
+  else if (status.awaitsApproval) status.state = 'awaiting-approval';
   else status.state = status.workspace === null ? 'preparing' : 'running';
 }

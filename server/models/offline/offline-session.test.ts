@@ -1,8 +1,11 @@
 import { describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { fold } from '#core/log/fold.ts';
+import type { LaunchSession } from '#core/protocol/command.ts';
 import type { Finding } from '#core/protocol/finding.ts';
 import type { MessageKind } from '#core/protocol/message.ts';
+import { HUMAN } from '#core/protocol/ids.ts';
+import { SessionCommand } from '#core/protocol/session-command.ts';
 import type { Team } from '#core/protocol/team.ts';
 import { diagnose, examinedRun } from '#core/views/run-doctor/diagnose.ts';
 import { stageSession, type StagedSession } from '#server/testing/stage-session.ts';
@@ -71,6 +74,44 @@ describe('an offline team on the real bus', () => {
     expect(session.of('session-finished')[0]?.body.outcome).toBe('completed');
   });
 
+  it('leaves out a phase that the user names, says what it can not change, and goes by their plan', async () => {
+    const { session } = stage(createOfflineModel(), TEAM, { approval: { plan: true } });
+    const running = session.run.run();
+    const proposals = () => session.of('plan-proposed').map(({ body }) => body.plan);
+    const answer = (facts: object) =>
+      session.run.carryOut(SessionCommand.parse({ command: 'answer-plan', ...facts }), HUMAN);
+    await vi.waitFor(() => expect(proposals()).toHaveLength(1));
+    await answer({ version: 1, answer: 'another', remark: 'Make it nicer.' });
+    await vi.waitFor(() => expect(proposals()).toHaveLength(2));
+    expect(proposals()[1]?.reason).toMatch(/understands no remark but the name of a phase/);
+    expect(proposals()[1]?.steps).toEqual(proposals()[0]?.steps);
+    await answer({ version: 2, answer: 'another', remark: 'I need no planning.' });
+    await vi.waitFor(() => expect(proposals()).toHaveLength(3));
+    expect(proposals()[2]?.phases.map(({ name }) => name)).toEqual([
+      'Discovery',
+      'Implementation',
+      'Validation',
+    ]);
+    await answer({ version: 3, answer: 'accept' });
+    await running;
+    expect(session.of('session-finished')[0]?.body.outcome).toBe('completed');
+    expect(session.of('step-finished').every(({ body }) => body.outcome === 'done')).toBe(true);
+  });
+
+  it('wraps up when its budget is near its end, without asking again and again', async () => {
+    const { session } = stage(createOfflineModel(), TEAM, { budget: { calls: 12 } });
+    const running = session.run.run();
+    await vi.waitFor(() =>
+      expect(session.of('session-paused').length + session.of('session-finished').length).toBe(1),
+    );
+    const refused = session
+      .of('tool-finished')
+      .filter(({ body }) => body.name === 'finish' && !body.ok);
+    expect(refused.length).toBeLessThan(4);
+    await session.run.carryOut({ command: 'stop' }, HUMAN);
+    await running;
+  });
+
   it('has an analyst confirm the fixes where there is no tester', async () => {
     const { session } = stage(createOfflineModel(), { ...TEAM, tester: 0 });
     await session.run.run();
@@ -106,13 +147,17 @@ interface Stage {
   readonly code: SceneCode;
 }
 
-function stage(model: LanguageModel, team: Partial<Team> = TEAM): Stage {
+function stage(
+  model: LanguageModel,
+  team: Partial<Team> = TEAM,
+  asked: Partial<LaunchSession> = {},
+): Stage {
   const code = createSceneCode({
     files: ['db.js', 'routes/login.js', 'user.js'],
     findings: [SQL, PATH, SECRET],
     needs: (finding) => (finding.rule === 'js-sql-injection' ? 'placeholder' : null),
   });
-  return { code, session: stageSession({ model, team, tools: toolsOf(code) }) };
+  return { code, session: stageSession({ model, team, asked, tools: toolsOf(code) }) };
 }
 
 /** The tools of a scene behind the port of the workspace's tools; a fix shows as a changed file. */

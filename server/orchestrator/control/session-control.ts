@@ -8,14 +8,13 @@ import type { SessionCommand } from '#core/protocol/session-command.ts';
 import { BadTarget } from '#server/errors/bad-target.ts';
 import type { Clock } from '#server/clock.ts';
 import { BudgetExhausted } from '#server/errors/budget-exhausted.ts';
-import type { SessionLog } from '#server/persistence/session-log.ts';
+import { answerPlan, type AnswerPlanParts } from '../approval/answer-plan.ts';
 import { describeLine } from './describe-line.ts';
 import { sayAsHuman, type SayParts } from './say.ts';
 import type { SeatStops } from './seat-stops.ts';
 import type { SessionGate } from './session-gate.ts';
 
-export interface ControlParts extends SayParts {
-  readonly log: SessionLog;
+export interface ControlParts extends SayParts, AnswerPlanParts {
   readonly gate: SessionGate;
   readonly stops: SeatStops;
   readonly clock: Clock;
@@ -46,6 +45,8 @@ export async function carryOutCommand(
       return setBudget(parts, command.budget, by);
     case 'say':
       return sayAsHuman(parts, command);
+    case 'answer-plan':
+      return answerPlan(parts, command, by);
     default:
       unreachable(command);
   }

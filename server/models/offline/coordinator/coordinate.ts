@@ -5,6 +5,7 @@ import { actsNamed, lettersOfKind, wentWell, type Reading } from '../reading.ts'
 import { count, OFFLINE_CREDIT } from '../wording.ts';
 import { makePlan, toCrew } from './make-plan.ts';
 import { openSteps, planInHand, stepsOf, type PlanInHand } from './plan-in-hand.ts';
+import { otherPlan, readRemarks } from './other-plan.ts';
 import { revise } from './revise.ts';
 import { declineTask, synthesise } from './synthesise.ts';
 import { fitTask } from './task-fit.ts';
@@ -21,9 +22,16 @@ export function coordinate(reading: Reading): Answer {
   const fit = fitTask(briefing);
   if (!fit.fits) return conclude(declineTask(fit.reason));
   const plan = planInHand(reading);
-  if (plan !== null) return follow(plan, reading, fit.leaves);
-  const tried = actsNamed(reading, 'set_plan').length > 0;
-  return tried ? refused(reading) : setPlan(briefing, fit.mends);
+  if (plan === null) {
+    const tried = actsNamed(reading, 'set_plan').length > 0;
+    return tried ? refused(reading) : setPlan(briefing, fit.mends);
+  }
+  const remarks = readRemarks(reading);
+  if (remarks.length >= actsNamed(reading, 'set_plan').filter(wentWell).length) {
+    const use = otherPlan(briefing, fit.mends, remarks);
+    return { text: String(use.input['reason']), uses: [use] };
+  }
+  return follow(plan, reading, fit.leaves);
 }
 
 function setPlan(briefing: Briefing, mends: boolean): Answer {
