@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { Budget } from './budget.ts';
 import { AgentId, MessageId } from './ids.ts';
+import { TASK_LIMIT } from './command.ts';
+import { SavedName } from './entries/going-on-entries.ts';
 import { Importance } from './message.ts';
 import { PlanProposal } from './plan-proposal.ts';
 
@@ -54,13 +56,39 @@ const AnswerPlan = z
   })
   .readonly();
 
+/**
+ * Lets an ended session go on, in the same log and on the same workspace: for a new request, of the
+ * team or of one agent; without one, to finish what was broken off.
+ */
+const Continue = z
+  .object({
+    command: z.literal('continue'),
+    request: z
+      .string()
+      .trim()
+      .min(1, 'Say what the team should do now.')
+      .max(TASK_LIMIT, `A request has at most ${TASK_LIMIT} characters.`)
+      .optional(),
+    agent,
+  })
+  .readonly()
+  .refine((command) => command.agent === undefined || command.request !== undefined, {
+    path: ['request'],
+    error: 'Say what this agent should do now.',
+  });
+export type Continue = z.infer<typeof Continue>;
+
+/** Keeps this moment under a name. */
+const Save = z.object({ command: z.literal('save'), name: SavedName }).readonly();
+
+/** Goes back to the last moment of that name, in a session of its own. */
+const Restore = z.object({ command: z.literal('restore'), name: SavedName }).readonly();
+
+/** What a session at work carries out itself. */
+const RUN_COMMANDS = [Stop, Pause, Resume, SetBudget, Say, AnswerPlan, Save] as const;
+export const RunCommand = z.discriminatedUnion('command', RUN_COMMANDS);
+export type RunCommand = z.infer<typeof RunCommand>;
+
 /** What a client asks of a session that exists; it may be refused. */
-export const SessionCommand = z.discriminatedUnion('command', [
-  Stop,
-  Pause,
-  Resume,
-  SetBudget,
-  Say,
-  AnswerPlan,
-]);
+export const SessionCommand = z.discriminatedUnion('command', [...RUN_COMMANDS, Continue, Restore]);
 export type SessionCommand = z.infer<typeof SessionCommand>;

@@ -36,7 +36,7 @@ export function createAgentParts(parts: SessionParts, needs: AgentPartsNeeds): S
       ids,
       mailboxLimit: limits.mailbox,
       toLongText: (text) => toLongText(blobs, text),
-      ...(parts.history === undefined ? {} : { history: parts.history }),
+      ...(parts.goingOn === undefined ? {} : { history: parts.goingOn.history }),
     });
   const priceOf = parts.priceOf ?? (() => null);
   const ledger = createBudgetLedger({ clock, priceOf });

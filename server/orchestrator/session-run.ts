@@ -1,10 +1,9 @@
 import { setMaxListeners } from 'node:events';
 import type { Budget } from '#core/protocol/budget.ts';
-import type { Entry, EntryDraft } from '#core/protocol/entry.ts';
+import type { Entry } from '#core/protocol/entry.ts';
 import type { SessionOutcome } from '#core/protocol/session-outcome.ts';
 import { COORDINATOR, HUMAN, type AgentId, type Seq } from '#core/protocol/ids.ts';
-import { PROTOCOL_VERSION } from '#core/protocol/protocol-version.ts';
-import type { SessionCommand } from '#core/protocol/session-command.ts';
+import type { RunCommand } from '#core/protocol/session-command.ts';
 import { planApproval } from '#core/projections/plan-approval/plan-approval.ts';
 import { unreachable } from '#core/lib/unreachable.ts';
 import { createAgentLoop, type AgentLoop } from '#server/agents/agent-loop.ts';
@@ -20,11 +19,12 @@ import type { Conclusion } from './coordinator-tools/coordinator-tool-parts.ts';
 import { decide, type OrchestratorEvent } from './decide.ts';
 import type { Effect } from './effect.ts';
 import { endSession, type Ending } from './end-session.ts';
+import { isLossOfLog } from './loss-of-log.ts';
+import { missingFacts } from './missing-facts.ts';
 import { evolveOrchestration, initialOrchestration, stepOf } from './orchestration.ts';
 import { createOneByOne } from './one-by-one.ts';
 import { createProgressWatch, type ProgressWatch } from './progress-watch.ts';
 import { readLog } from './read-log.ts';
-import { seatTeam } from './seat-team.ts';
 import {
   DEFAULT_LIMITS,
   toPatience,
@@ -32,6 +32,7 @@ import {
   type SessionParts,
 } from './session-parts.ts';
 import { createSteering, type Steering } from './steering.ts';
+import { takeSeats } from './take-seats.ts';
 import { createTally } from './tally.ts';
 
 /** A session at work. */
@@ -51,7 +52,7 @@ export interface SessionRun {
    * Carries out a command; resolves when it is on record. Rejects with BadTarget, or when the log
    * takes nothing more.
    */
-  carryOut(command: SessionCommand, by: AgentId): Promise<void>;
+  carryOut(command: RunCommand, by: AgentId): Promise<void>;
 }
 
 /**
@@ -77,6 +78,8 @@ class LoggedSessionRun implements SessionRun {
   readonly #loops = new Set<AgentLoop>();
   #applied: Seq = 0;
   #following = false;
+  /** Nothing is decided about a team that is not all there. */
+  #isSeated = false;
   /** What is committed while the log is read for the first time. */
   readonly #early: Entry[] = [];
   readonly #watch: ProgressWatch;
@@ -153,13 +156,13 @@ class LoggedSessionRun implements SessionRun {
     }
   }
 
-  async carryOut(command: SessionCommand, by: AgentId): Promise<void> {
-    const { log, clock } = this.#parts;
+  async carryOut(command: RunCommand, by: AgentId): Promise<void> {
+    const { log, clock, workspace } = this.#parts;
     if (this.#isEnding && command.command !== 'stop') throw new NotRunning(log.session);
     const { bus, gate, ledger, priceOf, requests } = this.#agents;
     const parts = {
       ...{ orchestration: this.#state, approval: this.#approval, answering: this.#answering },
-      ...{ log, clock, bus, gate, requests, budget: ledger.state, stops: this.#stops },
+      ...{ log, clock, workspace, bus, gate, requests, budget: ledger.state, stops: this.#stops },
       checkBudget: (one: Budget) => checkBudget(one, this.#parts.command.model, priceOf),
       stopSession: (one: AgentId) => this.stop(one),
     };
@@ -168,11 +171,11 @@ class LoggedSessionRun implements SessionRun {
 
   /** Records what is not on record, seats the team and sets it to work. */
   async #begin(): Promise<readonly Promise<void>[]> {
-    const { log } = this.#parts;
-    const entries = await readLog(log);
+    const { log, goingOn } = this.#parts;
+    const entries = goingOn?.history ?? (await readLog(log));
     this.#following = true;
     this.#follow([...entries, ...this.#early.splice(0)]);
-    await log.append(this.#missingFacts(entries));
+    await log.append(missingFacts(this.#parts, entries));
     const coordinator = {
       log,
       bus: this.#agents.bus,
@@ -184,30 +187,19 @@ class LoggedSessionRun implements SessionRun {
       conclude: (conclusion: Conclusion) => (this.#conclusion ??= conclusion),
     };
     const signal = this.#abort.signal;
-    const seats = await seatTeam({ parts: this.#parts, agents: this.#agents, coordinator, signal });
-    const loops = seats.map((seat) =>
+    const seating = { parts: this.#parts, agents: this.#agents, coordinator, signal };
+    const taken = await takeSeats(seating, goingOn);
+    const loops = taken.map(({ seat, ...start }) =>
       createAgentLoop(this.#agents, this.#stops.seat(seat), {
-        startsAwake: seat.agent === COORDINATOR,
+        ...start,
         onIdle: () => this.#advance(),
       }),
     );
     for (const loop of loops) this.#loops.add(loop);
+    this.#isSeated = true;
+    this.#advance();
     void this.#watch.run(signal);
     return loops.map((loop) => this.#work(loop));
-  }
-
-  #missingFacts(entries: readonly Entry[]): readonly EntryDraft[] {
-    const { command, prepared, log } = this.#parts;
-    const has = (type: Entry['type']) => entries.some((entry) => entry.type === type);
-    const launched = { session: log.session, ...command, protocolVersion: PROTOCOL_VERSION };
-    return [
-      ...(has('session-launched')
-        ? []
-        : [{ type: 'session-launched' as const, causation: [], body: launched }]),
-      ...(has('workspace-prepared')
-        ? []
-        : [{ type: 'workspace-prepared' as const, causation: [], body: prepared }]),
-    ];
   }
 
   async #work(loop: AgentLoop): Promise<void> {
@@ -247,7 +239,7 @@ class LoggedSessionRun implements SessionRun {
 
   /** Asks what is to be done; whatever happens meanwhile asks again. */
   #advance(): void {
-    this.#steering.advance();
+    if (this.#isSeated) this.#steering.advance();
   }
 
   async #step(): Promise<void> {
@@ -321,9 +313,4 @@ class LoggedSessionRun implements SessionRun {
     const reason = `An unexpected fault ended the session: ${messageOf(error)}`;
     this.#end('failed', reason.slice(0, 600));
   }
-}
-
-function isLossOfLog(error: unknown): boolean {
-  if (!(error instanceof Error) || !('kind' in error)) return false;
-  return ['log-closed', 'ownership-lost', 'append-failed'].includes(String(error.kind));
 }

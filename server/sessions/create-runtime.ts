@@ -33,6 +33,8 @@ export function createRuntime(parts: RuntimeParts): Runtime {
     browse: (path) => browseFolder(path, parts.roots),
     launch: (command) => parts.sessions.launch(command),
     carryOut: (session, command) => parts.sessions.carryOut(session, command),
+    goOn: (session, command) => parts.sessions.goOn(session, command),
+    restore: (session, name) => parts.sessions.restore(session, name),
     async sessions({ search, before, limit }) {
       return store.list({ search, cursor: before, limit });
     },

@@ -1,7 +1,7 @@
 import { unreachable } from '#core/lib/unreachable.ts';
 import type { EntryDraft } from '#core/protocol/entry.ts';
 import type { AgentId } from '#core/protocol/ids.ts';
-import type { SessionCommand } from '#core/protocol/session-command.ts';
+import type { RunCommand } from '#core/protocol/session-command.ts';
 import { BadTarget } from '#server/errors/bad-target.ts';
 import { NoPlanWaits } from '#server/errors/no-plan-waits.ts';
 
@@ -9,7 +9,7 @@ import { NoPlanWaits } from '#server/errors/no-plan-waits.ts';
  * What is recorded of a command that comes before the team is at work; the run reads it from the
  * log. Throws BadTarget for what needs the team.
  */
-export function toEarlyEntries(command: SessionCommand, by: AgentId): readonly EntryDraft[] {
+export function toEarlyEntries(command: RunCommand, by: AgentId): readonly EntryDraft[] {
   if ('agent' in command && command.agent !== undefined) {
     throw new BadTarget('agent', 'The team is not at work yet: its workspace is being prepared.');
   }
@@ -29,6 +29,11 @@ export function toEarlyEntries(command: SessionCommand, by: AgentId): readonly E
       throw new BadTarget('to', 'The team is not at work yet, so nobody would hear it.');
     case 'answer-plan':
       throw new NoPlanWaits(null);
+    case 'save':
+      throw new BadTarget(
+        'command',
+        'There is nothing to save yet: the workspace is being prepared.',
+      );
     default:
       return unreachable(command);
   }

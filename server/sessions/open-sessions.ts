@@ -4,13 +4,10 @@ import type { Logger } from 'pino';
 import { OFFLINE_MODEL, type LaunchSession, type WorkspaceSource } from '#core/protocol/command.ts';
 import type { Usage } from '#core/protocol/usage.ts';
 import { HUMAN, type SessionId } from '#core/protocol/ids.ts';
-import type { SessionCommand } from '#core/protocol/session-command.ts';
+import type { Continue, RunCommand } from '#core/protocol/session-command.ts';
 import type { SessionSummary } from '#core/protocol/session-summary.ts';
 import { KeyMissing } from '#server/errors/key-missing.ts';
-import { NotRunning } from '#server/errors/not-running.ts';
-import { SessionMissing } from '#server/errors/session-missing.ts';
-import { ShuttingDown } from '#server/errors/shutting-down.ts';
-import { TooManySessions } from '#server/errors/too-many-sessions.ts';
+import { StillRunning } from '#server/errors/still-running.ts';
 import { checkBudget } from '#server/orchestrator/control/check-budget.ts';
 import type { Clock } from '#server/clock.ts';
 import type { IdSource } from '#server/id-source.ts';
@@ -23,12 +20,14 @@ import { createRandomIds } from '#server/random-ids.ts';
 import { createSystemClock } from '#server/system-clock.ts';
 import type { Tool } from '#server/tools/tool.ts';
 import { resolveSourceFolder } from '#server/workspace/roots.ts';
+import { continueSession } from './continue-session.ts';
+import { forkSession } from './fork-session.ts';
 import { LAPSE_MS, markInterrupted } from './interrupted-sessions.ts';
+import { createRunningSessions } from './running-sessions.ts';
 import { sampleFolder } from './samples.ts';
-import { beginSessionLife, type SessionLife, type SessionLifeParts } from './session-life.ts';
+import { saveEnded } from './save-ended.ts';
+import { beginSessionLife, type SessionLifeParts } from './session-life.ts';
 
-/** Sessions that run at once in one server. */
-const RUNNING_LIMIT = 100;
 const HEARTBEAT_MS = 4_000;
 
 /** The sessions that run in this process, and how to launch more. */
@@ -42,7 +41,17 @@ export interface Sessions {
    * Carries out a command; resolves when it is on record. Rejects with SessionMissing, NotRunning or
    * BadTarget.
    */
-  carryOut(session: SessionId, command: SessionCommand): Promise<void>;
+  carryOut(session: SessionId, command: RunCommand): Promise<void>;
+  /**
+   * Lets an ended session go on; resolves when that is on record. Rejects with SessionMissing,
+   * StillRunning, CannotContinue, BadTarget, KeyMissing, WorkspaceGone, TooManySessions or ShuttingDown.
+   */
+  goOn(session: SessionId, command: Continue): Promise<void>;
+  /**
+   * Goes back to a saved moment of a session, in one of its own, which has ended. Rejects with
+   * SessionMissing, MomentMissing, WorkspaceGone or ShuttingDown.
+   */
+  restore(session: SessionId, name: string): Promise<SessionId>;
   /** Marks what runs as interrupted and ends it. */
   close(): Promise<void>;
 }
@@ -70,8 +79,7 @@ export async function openSessions(parts: SessionsParts): Promise<Sessions> {
   const owner = `${os.hostname()}/${process.pid}/${randomUUID()}`;
   const clock = createSystemClock();
   const ids = createRandomIds();
-  const running = new Map<SessionId, SessionLife>();
-  let closing = false;
+  const running = createRunningSessions(store);
 
   const recovery = { store, clock, logger: parts.logger, owner };
   await markInterrupted(recovery, exclusive ? 0 : LAPSE_MS);
@@ -80,48 +88,59 @@ export async function openSessions(parts: SessionsParts): Promise<Sessions> {
   }, HEARTBEAT_MS);
 
   async function beat(): Promise<void> {
-    const lost = await store.heartbeat([...running.values()].map((life) => life.ownership));
-    for (const session of lost) running.get(session)?.abandon();
+    const lost = await store.heartbeat(running.all().map((life) => life.ownership));
+    for (const life of running.all()) if (lost.includes(life.session)) life.abandon();
     if (!exclusive) await markInterrupted(recovery, LAPSE_MS);
   }
 
   const lifeParts = toLifeParts(parts, clock, ids);
-
-  async function lifeOf(session: SessionId): Promise<SessionLife> {
-    const life = running.get(session);
-    if (life !== undefined) return life;
-    if ((await store.find(session)) === null) throw new SessionMissing(session);
-    throw new NotRunning(session);
-  }
+  const reopening = { ...lifeParts, owner, modelOf: (name: string) => modelOf(parts, name) };
+  const newSessionId = () => ids.next('s') as SessionId;
 
   return {
     async launch(command) {
-      if (closing) throw new ShuttingDown();
-      if (running.size >= RUNNING_LIMIT) throw new TooManySessions(RUNNING_LIMIT);
-      const model = parts.modelNamed(command.model);
-      if (model === null) throw new KeyMissing(command.model);
+      running.mayStart();
+      const model = modelOf(parts, command.model);
       checkBudget(command.budget, command.model, parts.priceOf);
       const source = await resolveWorkspace(command.workspace, parts);
-      const session = ids.next('s') as SessionId;
+      const session = newSessionId();
       const summary = firstSummary(session, command, clock.now());
       const ownership = await store.createSession(summary, owner);
       const log = await createSessionLog(store, ownership, clock);
-      const life = await beginSessionLife(lifeParts, { command, log, ownership, model, source });
-      running.set(session, life);
-      void life.ended.finally(() => running.delete(session));
+      running.keep(await beginSessionLife(lifeParts, { command, log, ownership, model, source }));
       return session;
     },
     async carryOut(session, command) {
-      return (await lifeOf(session)).carryOut(command, HUMAN);
+      if (command.command === 'save' && !running.has(session)) {
+        return saveEnded(reopening, session, command.name);
+      }
+      return (await running.lifeOf(session)).carryOut(command, HUMAN);
+    },
+    async goOn(session, command) {
+      running.mayStart();
+      if (running.has(session)) throw new StillRunning(session);
+      running.keep(await continueSession(reopening, session, command));
+    },
+    async restore(session, name) {
+      running.mayStart();
+      const fork = await forkSession({ ...reopening, newSessionId }, { session, name });
+      lifeParts.onSummary();
+      return fork;
     },
     async close() {
-      closing = true;
+      running.close();
       clearInterval(timer);
-      const lives = [...running.values()];
+      const lives = running.all();
       await Promise.allSettled(lives.map((life) => life.interrupt('The server was shut down.')));
       await Promise.allSettled(lives.map((life) => life.ended));
     },
   };
+}
+
+function modelOf(parts: SessionsParts, name: string): LanguageModel {
+  const model = parts.modelNamed(name);
+  if (model === null) throw new KeyMissing(name);
+  return model;
 }
 
 function toLifeParts(parts: SessionsParts, clock: Clock, ids: IdSource): SessionLifeParts {

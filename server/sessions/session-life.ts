@@ -1,10 +1,10 @@
 import type { Logger } from 'pino';
 import type { LaunchSession } from '#core/protocol/command.ts';
-import type { EntryDraft } from '#core/protocol/entry.ts';
+import type { Entry, EntryDraft } from '#core/protocol/entry.ts';
 import type { Usage } from '#core/protocol/usage.ts';
 import { HUMAN, type AgentId, type SessionId } from '#core/protocol/ids.ts';
 import { PROTOCOL_VERSION } from '#core/protocol/protocol-version.ts';
-import type { SessionCommand } from '#core/protocol/session-command.ts';
+import type { RunCommand } from '#core/protocol/session-command.ts';
 import type { Signal } from '#core/protocol/signal.ts';
 import type { Clock } from '#server/clock.ts';
 import type { IdSource } from '#server/id-source.ts';
@@ -27,7 +27,7 @@ export interface SessionLife {
   readonly session: SessionId;
   readonly ownership: Ownership;
   /** Carries out a command; resolves when it is on record. Rejects with BadTarget. */
-  carryOut(command: SessionCommand, by: AgentId): Promise<void>;
+  carryOut(command: RunCommand, by: AgentId): Promise<void>;
   /** Ends it because the server does: it is marked as interrupted and can be looked at. */
   interrupt(reason: string): Promise<void>;
   /** Someone else writes this session now: ends all work here without a word. */
@@ -68,29 +68,91 @@ export async function beginSessionLife(
   parts: SessionLifeParts,
   launch: Launch,
 ): Promise<SessionLife> {
-  const { log, ownership } = launch;
-  const detach = parts.tails.attach(log);
-  const { store, logger } = parts;
-  const keeper = keepSummary({ log, ownership, store, logger, onSaved: parts.onSummary });
-  await log.append([launched(log.session, launch.command)]);
+  const { log, command } = launch;
+  const held = holdSession(parts, launch, []);
+  await log.append([launched(log.session, command)]);
+  return live(parts, held, async ({ signal, onRun }) => {
+    const { workspace, prepared } = await prepareWorkspace({
+      source: launch.source,
+      ...workspacePlace(parts.home, log.session),
+      exclude: [parts.home],
+      clock: parts.clock,
+      signal,
+    });
+    await log.append([{ type: 'workspace-prepared', causation: [1], body: prepared }]);
+    signal.throwIfAborted();
+    const { model } = launch;
+    const run = createSessionRun({
+      ...runParts(parts),
+      ...{ command, log, workspace, prepared, model },
+    });
+    onRun(run);
+    await run.run();
+  });
+}
 
+/** A session that is written by this process, with whoever follows its log. */
+export interface HeldSession {
+  readonly command: LaunchSession;
+  readonly log: SessionLog;
+  readonly ownership: Ownership;
+  readonly keeper: SummaryKeeper;
+  /** Lets go of the log's tail. */
+  detach(): void;
+}
+
+/** Has viewers and the session's summary follow its log, of which `entries` is what there is so far. */
+export function holdSession(
+  parts: SessionLifeParts,
+  { command, log, ownership }: Pick<Launch, 'command' | 'log' | 'ownership'>,
+  entries: readonly Entry[],
+): HeldSession {
+  const { store, logger, tails, onSummary } = parts;
+  const keeper = keepSummary({ log, ownership, store, logger, entries, onSaved: onSummary });
+  return { command, log, ownership, keeper, detach: tails.attach(log) };
+}
+
+/** What is common to the runs of all sessions here. */
+export function runParts(parts: SessionLifeParts) {
+  return {
+    ...parts,
+    recentSessions: async () =>
+      (await parts.store.list({ search: '', cursor: null, limit: 200 })).sessions,
+  };
+}
+
+interface Work {
+  readonly signal: AbortSignal;
+  /** To be called when there is a run that takes commands. */
+  onRun(run: SessionRun): void;
+}
+
+/** The life of a held session while it does `work`; what that throws ends it as failed. */
+export function live(
+  parts: SessionLifeParts,
+  held: HeldSession,
+  work: (hooks: Work) => Promise<void>,
+): SessionLife {
+  const { log, ownership } = held;
   const preparing = new AbortController();
+  const { signal } = preparing;
   const state: { run: SessionRun | null; stopped: boolean } = { run: null, stopped: false };
-  const ended = live(parts, launch, {
-    signal: preparing.signal,
-    onRun: (run) => (state.run = run),
-  }).finally(() => end(parts, launch, { keeper, detach }));
+  const ended = work({ signal, onRun: (run) => (state.run = run) })
+    .catch((error: unknown) => log.append([failed(error, signal.aborted)]).catch(() => undefined))
+    .then(() => end(parts, held));
 
   return {
     session: log.session,
     ownership,
-    ended: ended.catch((error: unknown) => logger.error({ err: error }, 'a session ended badly')),
+    ended: ended.catch((error: unknown) =>
+      parts.logger.error({ err: error }, 'a session ended badly'),
+    ),
     async carryOut(command, by) {
       if (state.run !== null) return state.run.carryOut(command, by);
       if (state.stopped) return;
       const stops = command.command === 'stop';
       if (command.command === 'set-budget') {
-        checkBudget(command.budget, launch.command.model, parts.priceOf);
+        checkBudget(command.budget, held.command.model, parts.priceOf);
       }
       const entries = toEarlyEntries(command, by);
       state.stopped = stops;
@@ -110,50 +172,11 @@ export async function beginSessionLife(
   };
 }
 
-interface Hooks {
-  readonly signal: AbortSignal;
-  onRun(run: SessionRun): void;
-}
-
-async function live(parts: SessionLifeParts, launch: Launch, hooks: Hooks): Promise<void> {
-  const { log, command } = launch;
-
-  try {
-    const { workspace, prepared } = await prepareWorkspace({
-      source: launch.source,
-      ...workspacePlace(parts.home, log.session),
-
-      exclude: [parts.home],
-      clock: parts.clock,
-      signal: hooks.signal,
-    });
-    await log.append([{ type: 'workspace-prepared', causation: [1], body: prepared }]);
-    hooks.signal.throwIfAborted();
-    const run = createSessionRun({
-      ...parts,
-      command,
-      log,
-      workspace,
-      prepared,
-      model: launch.model,
-      recentSessions: async () =>
-        (await parts.store.list({ search: '', cursor: null, limit: 200 })).sessions,
-    });
-    hooks.onRun(run);
-    await run.run();
-  } catch (error) {
-    await log.append([failed(error, hooks.signal.aborted)]).catch(() => undefined);
-  }
-}
-
 /** What must be true of every session that has ended here, however it ended. */
-async function end(
-  parts: SessionLifeParts,
-  { log, ownership }: Launch,
-  held: { keeper: SummaryKeeper; detach: () => void },
-): Promise<void> {
+async function end(parts: SessionLifeParts, held: HeldSession): Promise<void> {
+  const { log, ownership, keeper } = held;
   await log.close();
-  await held.keeper.finish();
+  await keeper.finish();
   held.detach();
   await parts.store.markEnded(ownership, parts.clock.now());
   parts.onSummary();

@@ -57,9 +57,9 @@ export const sessionStatus: Projection<SessionStatus> = {
     lastAt: 0,
   }),
   evolve: (status, entry) => {
+    evolveStatus(status, entry);
     status.head = entry.seq;
     status.lastAt = Math.max(status.lastAt, entry.at);
-    evolveStatus(status, entry);
   },
   copy: (status) => ({ ...status }),
 };
@@ -125,6 +125,8 @@ const evolveStatus = evolveBy<SessionStatus>({
     status.state = 'interrupted';
     status.paused = null;
     status.reason = body.reason;
+    // It may be found out long after: what counts is when the last thing happened.
+    status.endedAt = status.lastAt;
   },
   'session-continued': (status) => {
     status.state = 'running';
@@ -157,6 +159,7 @@ function goOn(status: SessionStatus, _entry: EntryOf<'turn-started'>): void {
   if (status.state !== 'interrupted') return;
   status.state = 'running';
   status.reason = '';
+  status.endedAt = null;
   status.stopRequestedBy = null;
 }
 

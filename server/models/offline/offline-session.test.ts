@@ -5,7 +5,7 @@ import type { LaunchSession } from '#core/protocol/command.ts';
 import type { Finding } from '#core/protocol/finding.ts';
 import type { MessageKind } from '#core/protocol/message.ts';
 import { HUMAN } from '#core/protocol/ids.ts';
-import { SessionCommand } from '#core/protocol/session-command.ts';
+import { RunCommand } from '#core/protocol/session-command.ts';
 import type { Team } from '#core/protocol/team.ts';
 import { diagnose, examinedRun } from '#core/views/run-doctor/diagnose.ts';
 import { stageSession, type StagedSession } from '#server/testing/stage-session.ts';
@@ -79,7 +79,7 @@ describe('an offline team on the real bus', () => {
     const running = session.run.run();
     const proposals = () => session.of('plan-proposed').map(({ body }) => body.plan);
     const answer = (facts: object) =>
-      session.run.carryOut(SessionCommand.parse({ command: 'answer-plan', ...facts }), HUMAN);
+      session.run.carryOut(RunCommand.parse({ command: 'answer-plan', ...facts }), HUMAN);
     await vi.waitFor(() => expect(proposals()).toHaveLength(1));
     await answer({ version: 1, answer: 'another', remark: 'Make it nicer.' });
     await vi.waitFor(() => expect(proposals()).toHaveLength(2));

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
 import { fold } from '#core/log/fold.ts';
 import { HUMAN } from '#core/protocol/ids.ts';
-import { SessionCommand } from '#core/protocol/session-command.ts';
+import { RunCommand } from '#core/protocol/session-command.ts';
 import { sessionView } from '#core/views/session-view.ts';
 import { letGo } from '#server/testing/manual-clock.ts';
 import { createScriptedModel, use, type Script } from '#server/testing/scripted-model.ts';
 import { stageSession, type StagedSession } from '#server/testing/stage-session.ts';
 
 const team = { analyst: 1, developer: 1 };
-const answer = (facts: object) => SessionCommand.parse({ command: 'answer-plan', ...facts });
+const answer = (facts: object) => RunCommand.parse({ command: 'answer-plan', ...facts });
 const step = (id: string, assignee: string) => ({ id, title: id, instructions: '', assignee });
 const planOf = (...steps: readonly object[]) => ({ phases: [{ name: 'Work', steps }] });
 

@@ -12,7 +12,7 @@ export function mustBeApproved({ required, inForce }: PlanApproval): boolean {
 export async function proposePlan(
   { log, estimate }: Pick<CoordinatorToolParts, 'log' | 'estimate'>,
   plan: Plan,
-  { started, agent }: ToolUse,
+  { started, agent }: Pick<ToolUse, 'started' | 'agent'>,
 ): Promise<AgentToolResult> {
   const body = { plan, change: null, by: agent, estimate: await estimate(plan) };
   await log.append([{ type: 'plan-proposed', causation: [started], body }]);

@@ -4,17 +4,18 @@ import { linesOf } from '#core/projections/budget/lines.ts';
 import type { Budget } from '#core/protocol/budget.ts';
 import type { EntryDraft } from '#core/protocol/entry.ts';
 import { COORDINATOR, HUMAN, type AgentId } from '#core/protocol/ids.ts';
-import type { SessionCommand } from '#core/protocol/session-command.ts';
+import type { RunCommand } from '#core/protocol/session-command.ts';
 import { BadTarget } from '#server/errors/bad-target.ts';
 import type { Clock } from '#server/clock.ts';
 import { BudgetExhausted } from '#server/errors/budget-exhausted.ts';
+import { saveMoment, type SavingParts } from '../going-on/save-moment.ts';
 import { answerPlan, type AnswerPlanParts } from '../approval/answer-plan.ts';
 import { describeLine } from './describe-line.ts';
 import { sayAsHuman, type SayParts } from './say.ts';
 import type { SeatStops } from './seat-stops.ts';
 import type { SessionGate } from './session-gate.ts';
 
-export interface ControlParts extends SayParts, AnswerPlanParts {
+export interface ControlParts extends SayParts, AnswerPlanParts, SavingParts {
   readonly gate: SessionGate;
   readonly stops: SeatStops;
   readonly clock: Clock;
@@ -31,7 +32,7 @@ export interface ControlParts extends SayParts, AnswerPlanParts {
  */
 export async function carryOutCommand(
   parts: ControlParts,
-  command: SessionCommand,
+  command: RunCommand,
   by: AgentId,
 ): Promise<void> {
   switch (command.command) {
@@ -47,6 +48,8 @@ export async function carryOutCommand(
       return sayAsHuman(parts, command);
     case 'answer-plan':
       return answerPlan(parts, command, by);
+    case 'save':
+      return saveMoment(parts, command.name, by);
     default:
       unreachable(command);
   }

@@ -15,7 +15,7 @@ const PLAN_BYTES = 60_000;
 
 /** Someone's wish to change the plan; the proposal is made of the plan as it stands when its turn comes. */
 export interface Wish {
-  readonly use: ToolUse;
+  readonly use: Pick<ToolUse, 'agent' | 'started' | 'because'>;
   /** The proposal, or a refusal of the wish. */
   readonly propose: (state: Orchestration) => PlanProposal | AgentToolResult;
   /** It only adds to the plan. */
@@ -64,7 +64,7 @@ async function adopt(
 
 interface Adoption {
   readonly proposal: PlanProposal;
-  readonly use: ToolUse;
+  readonly use: Wish['use'];
   readonly state: Orchestration;
   readonly version: number;
 }

@@ -3,11 +3,23 @@ import { answerRequests } from '../duties/answer-requests.ts';
 import type { Briefing } from '../../language-model.ts';
 import { actsNamed, lettersOfKind, wentWell, type Reading } from '../reading.ts';
 import { count, OFFLINE_CREDIT } from '../wording.ts';
+import {
+  anotherRound,
+  isResultGiven,
+  lastContinuation,
+  type Continuation,
+} from './continuation.ts';
 import { makePlan, toCrew } from './make-plan.ts';
-import { openSteps, planInHand, stepsOf, type PlanInHand } from './plan-in-hand.ts';
+import {
+  openSteps,
+  planInHand,
+  stepsOf,
+  type PlanInHand,
+  type PlannedPhase,
+} from './plan-in-hand.ts';
 import { otherPlan, readRemarks } from './other-plan.ts';
 import { revise } from './revise.ts';
-import { declineTask, synthesise } from './synthesise.ts';
+import { declineMore, declineTask, synthesise } from './synthesise.ts';
 import { fitTask } from './task-fit.ts';
 import { answerHuman } from './wishes.ts';
 
@@ -16,12 +28,18 @@ export function coordinate(reading: Reading): Answer {
   const { briefing } = reading;
   if (briefing === null)
     return rest('I was not told what the session is about, so I can not plan it.');
-  if (actsNamed(reading, 'finish').some(wentWell)) return rest('The result is given.');
+  const continued = lastContinuation(reading);
+  if (isResultGiven(reading, continued)) return rest('The result is given.');
   const waiting = answerRequests(reading);
   if (waiting.uses.length > 0) return waiting;
-  const fit = fitTask(briefing);
-  if (!fit.fits) return conclude(declineTask(fit.reason));
   const plan = planInHand(reading);
+  const fit = fitTask({ ...briefing, task: continued?.request ?? briefing.task });
+  if (!fit.fits) {
+    return conclude(plan === null ? declineTask(fit.reason) : declineMore(fit.reason, reading));
+  }
+  if (continued !== null && isUnplanned(continued, reading)) {
+    return planAgain(anotherRound(makePlan(toCrew(briefing, fit.mends)), continued));
+  }
   if (plan === null) {
     const tried = actsNamed(reading, 'set_plan').length > 0;
     return tried ? refused(reading) : setPlan(briefing, fit.mends);
@@ -42,6 +60,16 @@ function setPlan(briefing: Briefing, mends: boolean): Answer {
     text: `${OFFLINE_CREDIT} I plan the review in ${steps}.`,
     uses: [{ name: 'set_plan', input: { reason, phases } }],
   };
+}
+
+/** Whether the user asked for something since which no plan was made. */
+function isUnplanned({ request, at }: Continuation, reading: Reading): boolean {
+  return request !== null && !actsNamed(reading, 'set_plan').some((act) => act.at > at);
+}
+
+function planAgain(phases: readonly PlannedPhase[]): Answer {
+  const reason = `${OFFLINE_CREDIT} The user asks for more: the same pattern again, on the code as it is now.`;
+  return { text: reason, uses: [{ name: 'set_plan', input: { reason, phases } }] };
 }
 
 function refused(reading: Reading): Answer {
@@ -85,8 +113,9 @@ function wasRefused(reading: Reading): boolean {
 
 /** A stall, or a word from the system to wrap up: the result is given with what there is. */
 function mustEnd(reading: Reading): boolean {
-  return lettersOfKind(reading, 'notice').some(({ message }) =>
-    ['stall', 'wrap-up', 'stop'].includes(message.topic),
+  const since = lastContinuation(reading)?.at ?? -1;
+  return lettersOfKind(reading, 'notice').some(
+    ({ message, at }) => at > since && ['stall', 'wrap-up', 'stop'].includes(message.topic),
   );
 }
 

@@ -1,0 +1,53 @@
+import type { SessionId } from '#core/protocol/ids.ts';
+import { NotRunning } from '#server/errors/not-running.ts';
+import { SessionMissing } from '#server/errors/session-missing.ts';
+import { ShuttingDown } from '#server/errors/shutting-down.ts';
+import { TooManySessions } from '#server/errors/too-many-sessions.ts';
+import type { SessionLogStore } from '#server/persistence/session-log-store.ts';
+import type { SessionLife } from './session-life.ts';
+
+/** Sessions that run at once in one server. */
+const RUNNING_LIMIT = 100;
+
+/** The sessions that run in this process. */
+export interface RunningSessions {
+  /** Throws ShuttingDown or TooManySessions where no further one may start. */
+  mayStart(): void;
+  /** Keeps a life until it has ended. */
+  keep(life: SessionLife): void;
+  has(session: SessionId): boolean;
+  /** Rejects with SessionMissing, or with NotRunning for one that runs elsewhere or not at all. */
+  lifeOf(session: SessionId): Promise<SessionLife>;
+  all(): readonly SessionLife[];
+  /** From now on none may start. */
+  close(): void;
+}
+
+/** No session yet. */
+export function createRunningSessions(store: Pick<SessionLogStore, 'find'>): RunningSessions {
+  const lives = new Map<SessionId, SessionLife>();
+  let closing = false;
+  return {
+    mayStart() {
+      if (closing) throw new ShuttingDown();
+      if (lives.size >= RUNNING_LIMIT) throw new TooManySessions(RUNNING_LIMIT);
+    },
+    keep(life) {
+      lives.set(life.session, life);
+      void life.ended.finally(() => {
+        if (lives.get(life.session) === life) lives.delete(life.session);
+      });
+    },
+    has: (session) => lives.has(session),
+    async lifeOf(session) {
+      const life = lives.get(session);
+      if (life !== undefined) return life;
+      if ((await store.find(session)) === null) throw new SessionMissing(session);
+      throw new NotRunning(session);
+    },
+    all: () => [...lives.values()],
+    close() {
+      closing = true;
+    },
+  };
+}
