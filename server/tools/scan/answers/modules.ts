@@ -18,8 +18,9 @@ const JAVASCRIPT_IMPORTS: readonly RegExp[] = [
 ];
 
 const PYTHON_IMPORTS: readonly RegExp[] = [
-  /^[ \t]*from\s+(?<module>[\w.]+)\s+import\s+(?<names>[^\n#]+)/gm,
+  /^[ \t]*from\s+(?<module>[\w.]+)\s+import\s+(?<names>\([^)]*\)|[^\n#(]+)/gm,
   /^[ \t]*import\s+(?<module>[\w.]+)(?<names>(?:\s+as\s+\w+)?)/gm,
+  /^[ \t]*import\s+[^\n#]*?,\s*(?<module>[\w.]+)(?<names>(?:\s+as\s+\w+)?)/gm,
 ];
 
 /** The modules that a file brings in, in the order of the text; a rough reading that never fails. */
