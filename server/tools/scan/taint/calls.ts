@@ -1,6 +1,7 @@
 import type { Argument, Call } from '../expression.ts';
 import type { CallSite, Machine } from './machine.ts';
 import { bind } from './bind.ts';
+import { memberOf, noticed } from './members.ts';
 import { standIn } from './parameters.ts';
 import type { Scope } from './scope.ts';
 import {
@@ -247,11 +248,22 @@ function argumentValue(machine: Machine, argument: Argument, scope: Scope): Valu
   return machine.evaluate(argument.value, scope);
 }
 
+interface Called {
+  readonly receiver: Value | null;
+  readonly callee: Value;
+}
+
+/** What is called, and on what: a chain of calls is computed once, however long it is. */
+function evaluateCallee(machine: Machine, { callee }: Call, scope: Scope): Called {
+  if (callee.kind !== 'member') return { receiver: null, callee: machine.evaluate(callee, scope) };
+  const receiver = machine.evaluate(callee.object, scope);
+  const member = memberOf(machine, callee, { object: receiver, scope });
+  return { receiver, callee: noticed(machine, callee, member) };
+}
+
 /** The value of a call, after those who watch calls have seen it. */
 export function evaluateCall(machine: Machine, call: Call, scope: Scope): Value {
-  const receiver =
-    call.callee.kind === 'member' ? machine.evaluate(call.callee.object, scope) : null;
-  const callee = machine.evaluate(call.callee, scope);
+  const { receiver, callee } = evaluateCallee(machine, call, scope);
   const values = call.arguments.map((argument) => argumentValue(machine, argument, scope));
   const name = callee.qualified ?? machine.nameOf(call.callee, scope);
   const site: CallSite = { call, name, callee, receiver, values, scope };

@@ -255,6 +255,17 @@ describe('a value is followed in Python', () => {
     ).toEqual(['py-sql-injection critical pk']);
   });
 
+  test('through a long chain of calls and of conditions, in no time', () => {
+    const links = Array.from(
+      { length: 60 },
+      (_none, index) => `.get('/${index}', (req, res) => {
+  const all = ${Array.from({ length: 40 }, (_same, part) => `req.query.a${part}`).join(' && ')};
+  db.query("SELECT * FROM t WHERE a = " + all);
+})`,
+    );
+    expect(told(js(`router${links.join('')};`))).toHaveLength(60);
+  });
+
   test('into the method of a class', () => {
     const code = [
       'class Handler(BaseHTTPRequestHandler):',
