@@ -20,6 +20,7 @@ function dangerousTaint(rule: Rule, value: Value): Taint | null {
 }
 
 function looksDangerous(sink: CallSink, value: Value): boolean {
+  if (sink.onlyText && value.fields !== null) return false;
   if (sink.text === undefined) return true;
   const text = value.text?.trim() ?? '';
   if (text !== '') return sink.text.test(text);
@@ -149,6 +150,7 @@ export class HitCollector implements Watcher {
       if (value === undefined || argument === undefined) continue;
       const taint = dangerousTaint(rule, value);
       if (taint === null || !looksDangerous(sink, value)) continue;
+      if (sink.ignores?.test(taint.text) === true) continue;
       const spot: Spot = { kind: 'call', call: site.call, argument, position, name: site.name };
       this.#keep({ rule, node: site.call.node, spot, taint });
     }

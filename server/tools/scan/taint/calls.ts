@@ -274,6 +274,11 @@ export function evaluateCall(machine: Machine, call: Call, scope: Scope): Value 
       if (closure !== null) machine.invoke(closure, callbackValues(machine, site, closure));
     }
   }
+  const made = resultOfCall(machine, site);
+  return machine.vocabulary.texts.test(name) ? cleaned(made, ['query']) : made;
+}
+
+function resultOfCall(machine: Machine, site: CallSite): Value {
   for (const step of STEPS) {
     const value = step(machine, site);
     if (value !== null) return value;

@@ -10,6 +10,7 @@ import { applyGuards } from './statements.ts';
 import {
   anyOf,
   carrying,
+  cleaned,
   CONSTANT,
   elementOf,
   UNKNOWN,
@@ -47,7 +48,7 @@ function evaluateJoin(machine: Machine, join: Join, scope: Scope): Value {
   );
   const isConstant = values.every((value) => value.isConstant);
   const value: Value = {
-    ...carrying(values),
+    ...cleaned(carrying(values), ['query']),
     isConstant,
     isComposed: true,
     text: values
