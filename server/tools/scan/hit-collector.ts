@@ -27,6 +27,11 @@ function looksDangerous(sink: CallSink, value: Value): boolean {
   return sink.whole;
 }
 
+/** Whether a sink leaves such a source be, or such a function. */
+function isExempt(sink: CallSink, taint: Taint, site: CallSite): boolean {
+  return sink.ignores?.test(taint.text) === true || (sink.foreign && site.own() !== null);
+}
+
 function argumentsOf(sink: CallSink, all: readonly Argument[]): readonly number[] {
   const positional = all.flatMap((argument, index) => (argument.name === null ? [index] : []));
   if (sink.arguments === 'all') return all.map((_argument, index) => index);
@@ -149,8 +154,7 @@ export class HitCollector implements Watcher {
       const argument: Expression | undefined = site.call.arguments[position]?.value;
       if (value === undefined || argument === undefined) continue;
       const taint = dangerousTaint(rule, value);
-      if (taint === null || !looksDangerous(sink, value)) continue;
-      if (sink.ignores?.test(taint.text) === true) continue;
+      if (taint === null || !looksDangerous(sink, value) || isExempt(sink, taint, site)) continue;
       const spot: Spot = { kind: 'call', call: site.call, argument, position, name: site.name };
       this.#keep({ rule, node: site.call.node, spot, taint });
     }

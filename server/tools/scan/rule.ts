@@ -23,6 +23,8 @@ const CallSink = z.strictObject({
   ignores: Pattern.optional(),
   /** Whether only a text does harm there, and no object or list. */
   onlyText: z.boolean().default(false),
+  /** Whether only a library's function does harm: the workspace's own are looked at themselves. */
+  foreign: z.boolean().default(false),
   /** What the call must contain, or may not, as written. */
   requires: Pattern.optional(),
   unless: Pattern.optional(),

@@ -1,5 +1,5 @@
 import type { Argument, Call } from '../expression.ts';
-import type { CallSite, Machine } from './machine.ts';
+import type { CallSite, Elsewhere, Machine } from './machine.ts';
 import { bind } from './bind.ts';
 import { memberOf, noticed } from './members.ts';
 import { standIn } from './parameters.ts';
@@ -196,13 +196,14 @@ function resultOf(machine: Machine, receiver: Value, { call, values, method }: M
   };
 }
 
+/** How a call is looked for among the functions of other files. */
+function asElsewhere(machine: Machine, call: Call, name: string): Elsewhere {
+  return { name: lastName(call), qualified: name, path: machine.path };
+}
+
 const elsewhere: Step = (machine, { call, name, values }) => {
   if (!values.some((value) => value.taints.length > 0)) return null;
-  const found = machine.findElsewhere({
-    name: lastName(call),
-    qualified: name,
-    path: machine.path,
-  });
+  const found = machine.findElsewhere(asElsewhere(machine, call, name));
   return found === null ? null : machine.invoke(found, values);
 };
 
@@ -266,7 +267,13 @@ export function evaluateCall(machine: Machine, call: Call, scope: Scope): Value 
   const { receiver, callee } = evaluateCallee(machine, call, scope);
   const values = call.arguments.map((argument) => argumentValue(machine, argument, scope));
   const name = callee.qualified ?? machine.nameOf(call.callee, scope);
-  const site: CallSite = { call, name, callee, receiver, values, scope };
+  const own = (): Closure | null =>
+    callee.closure ??
+    machine.findElsewhere({
+      ...asElsewhere(machine, call, name),
+      isSure: !/^(self|this)\./.test(call.callee.node.text),
+    });
+  const site: CallSite = { call, name, callee, receiver, values, scope, own };
   machine.watcher.onCall(site);
   fillReceiver(machine, site);
   if (callee.closure === null) {
