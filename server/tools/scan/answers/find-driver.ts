@@ -16,6 +16,8 @@ export interface FoundDriver extends DriverStyle {
 export interface Trail {
   readonly files: ReadonlyMap<string, InputFile>;
   readonly family: Family;
+  /** The text of the file that runs the statement. */
+  readonly text: string;
 }
 
 /** How many imports are followed. */
@@ -25,10 +27,11 @@ function lineOf(text: string, offset: number): number {
   return text.slice(0, Math.max(offset, 0)).split('\n').length;
 }
 
+const SQLALCHEMY_TEXT = /\btext\(|session\.execute/;
+
 /** SQLAlchemy given a bare text hands it to the driver below, in that driver's style. */
 function below(style: DriverStyle, text: string): DriverStyle {
-  if (!/sqlalchemy$/.test(style.driver) || /\btext\(/.test(text) || /session\.execute/.test(text))
-    return style;
+  if (!/sqlalchemy$/.test(style.driver) || SQLALCHEMY_TEXT.test(text)) return style;
   if (/sqlite:\/\//.test(text)) return { ...style, placeholder: '?', values: 'tuple' };
   return /(mysql|postgres)\w*(\+\w+)?:\/\//.test(text)
     ? { ...style, placeholder: '%s', values: 'tuple' }
@@ -36,12 +39,12 @@ function below(style: DriverStyle, text: string): DriverStyle {
 }
 
 /** The drivers that a file brings in itself, with the names that it knows them by. */
-function ownDrivers(file: InputFile, family: Family): readonly OwnDriver[] {
+function ownDrivers(file: InputFile, { family, text }: Trail): readonly OwnDriver[] {
   return importsOf(file.text, family).flatMap(({ module, names }) => {
     const known = driverOfModule(module, family);
     if (known === null) return [];
     const line = lineOf(file.text, file.text.indexOf(module));
-    const style = below(known, file.text);
+    const style = SQLALCHEMY_TEXT.test(text) ? known : below(known, file.text);
     return [{ names, found: { ...style, path: file.path, line, how: 'import' as const } }];
   });
 }
@@ -57,8 +60,8 @@ function agreed(found: readonly FoundDriver[]): FoundDriver | null {
   return styles.size === 1 ? (found[0] ?? null) : null;
 }
 
-function soleDriver(file: InputFile, family: Family): FoundDriver | null {
-  return agreed(ownDrivers(file, family).map((item) => item.found));
+function soleDriver(file: InputFile, trail: Trail): FoundDriver | null {
+  return agreed(ownDrivers(file, trail).map((item) => item.found));
 }
 
 const NUMBERED = /\\?\$\(?\\?(\\d|\d)|\$\{?\w*(index|number|position|count)\w*\}?/;
@@ -102,14 +105,14 @@ class Search {
     const origins = originsOf(file.text, wanted);
     const isMeant = (names: readonly string[]): boolean => names.some((name) => origins.has(name));
     const imports = importsOf(file.text, family);
-    const own = ownDrivers(file, family).filter((item) => isMeant(item.names));
+    const own = ownDrivers(file, this.#trail).filter((item) => isMeant(item.names));
     const named = agreed(own.map((item) => item.found));
     if (named !== null) return named;
     const meant = imports.filter(({ names }) => isMeant(names));
     const others = imports.filter(({ names }) => !isMeant(names));
     return (
       this.#among(file, meant, { origins, depth }) ??
-      soleDriver(file, family) ??
+      soleDriver(file, this.#trail) ??
       (depth > 0 ? ownEngine(file, family) : null) ??
       this.#among(file, others, { origins, depth })
     );
@@ -171,11 +174,12 @@ export function driverFromPackages({ files, family }: Trail): FoundDriver | null
 }
 
 /** The driver that any file of the workspace brings in, when all bring in one style. */
-export function driverAnywhere({ files, family }: Trail): FoundDriver | null {
+export function driverAnywhere(trail: Trail): FoundDriver | null {
+  const { files, family } = trail;
   const pattern = family === 'python' ? /\.py$/ : /\.[cm]?[jt]sx?$/;
   const found = [...files.values()]
     .filter((file) => pattern.test(file.path))
-    .flatMap((file) => ownDrivers(file, family).map((item) => item.found));
+    .flatMap((file) => ownDrivers(file, trail).map((item) => item.found));
   return agreed(found);
 }
 

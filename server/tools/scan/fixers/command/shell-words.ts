@@ -86,6 +86,31 @@ export function splitWords(parts: readonly Part[]): ShellWords {
   return { kind: 'words', words: splitter.words };
 }
 
+/** Programs that run what they are given: with a value from outside among it, a list of words is no help. */
+const INTERPRETER =
+  /^(.*[\\/])?((ba|da|z|k|c|fi)?sh|cmd|powershell|pwsh|python[\d.]*|node|deno|bun|perl|ruby|php)(\.exe)?$/i;
+
+const NESTED =
+  /(^|[\s;|&(/'"])((ba|da|z|k)?sh|cmd(\.exe)?|powershell|pwsh|su)\s+([-/]c|-\w+c|-command)\b|(^|[\s;|&('"])(eval|ssh|xargs)\s/i;
+
+/** Whether a command line hands a command to another shell, which would read its values once more. */
+export function startsShell(parts: readonly Part[]): boolean {
+  return NESTED.test(parts.map((part) => (part.kind === 'literal' ? part.value : ' ')).join(''));
+}
+
+function textOf(word: ShellWord | undefined): string | null {
+  if (word?.every((piece) => piece.kind === 'text') !== true) return null;
+  return word.map((piece) => (piece.kind === 'text' ? piece.value : '')).join('');
+}
+
+/** Whether the program is an interpreter, and what it is to run is not a constant script. */
+export function runsWhatItIsGiven([program, script]: readonly ShellWord[]): boolean {
+  const name = textOf(program);
+  if (name === null || !INTERPRETER.test(name)) return false;
+  const given = textOf(script);
+  return given === null || given.startsWith('-') || /^(.*[\\/])?cmd(\.exe)?$/i.test(name);
+}
+
 /** Whether the first word, the program itself, is constant. */
 export function hasConstantProgram(words: readonly ShellWord[]): boolean {
   const [program] = words;

@@ -63,7 +63,12 @@ function ownDefinition(file: SourceFile): EscapeFunction {
   const isTyped = file.language !== 'javascript';
   const code = isTyped ? DEFINITION.replace('(value)', '(value: unknown): string') : DEFINITION;
   const quoted = quoteOf(file.text) === '"' ? code.replace(/'(&[^']*;)'/g, '"$1"') : code;
-  return { name: 'escapeHtml', edits: [insertImport(file, quoted)] };
+  const edit = insertImport(file, quoted);
+  const isFollowed = edit.start > 0 && /^[^\n]*\n[^\S\n]*\S/.test(file.text.slice(edit.start));
+  return {
+    name: 'escapeHtml',
+    edits: [isFollowed ? { ...edit, text: `${edit.text}\n` } : edit],
+  };
 }
 
 /** The escape function for a file: its own, else that of another file, else one that is put in. */
