@@ -182,3 +182,58 @@ describe('a fix looks as if it had been written there', () => {
     expect(after).toContain('res.send(escapeHtml(address))');
   });
 });
+
+describe('a file keeps its ways', () => {
+  const page = [
+    "app.get('/', (req, res) => {",
+    "\tres.send('<b>' + req.query.a + '</b>');",
+    '});',
+    '',
+  ];
+
+  test('its line ends', () => {
+    const after = mended({ path: 'app.js', text: page.join('\r\n') });
+    expect(after).toContain('escapeHtml(req.query.a)');
+    expect(after.replaceAll('\r\n', '')).not.toContain('\n');
+  });
+
+  test('its byte order mark, before all else', () => {
+    const after = mended({ path: 'app.js', text: `\ufeff${page.join('\n')}` });
+    expect(after).toMatch(/^\ufeff[^\ufeff]*escapeHtml\(req\.query\.a\)[^\ufeff]*$/);
+  });
+
+  test('its tabs', () => {
+    const after = mended({ path: 'app.js', text: page.join('\n') });
+    expect(after).toContain('\n\treturn String(value)\n\t\t.replace(');
+  });
+
+  test('the types that it is told', () => {
+    const text =
+      "app.get('/', (req, res) => {\n  res.send(`<b>${req.query.a as string}</b>`);\n});\n";
+    expect(mended({ path: 'app.ts', text })).toContain('${escapeHtml(req.query.a as string)}');
+  });
+
+  test('its first word apart from what is put behind it', () => {
+    const text = [
+      '"""A page."""',
+      '@app.route("/<a>")',
+      'def page(a):',
+      '    return "<b>" + a',
+      '',
+    ];
+    expect(mended(python(...text))).toContain('"""A page."""\n\nimport html\n\n@app.route');
+  });
+
+  test('the syntax of Python 2', () => {
+    const after = mended(
+      python(
+        'from flask import request',
+        '@app.route("/")',
+        'def page():',
+        '    print "asked"',
+        '    return "<b>" + request.args["a"]',
+      ),
+    );
+    expect(after).toContain('    print "asked"\n    return "<b>" + html.escape(');
+  });
+});

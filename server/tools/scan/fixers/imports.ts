@@ -40,9 +40,12 @@ export function insertImport(file: SourceFile, line: string): Edit {
   const after = lastImport(file);
   if (after !== null) return { start: after.end, end: after.end, text: `\n${line}` };
   const prologue = file.root.named.filter(isPrologue).find((node) => node === file.root.named[0]);
-  if (prologue !== undefined)
-    return { start: prologue.end, end: prologue.end, text: `\n\n${line}` };
-  const start = /^(#!.*\r?\n)?((?:#.*\r?\n)*)/.exec(file.text)?.[0].length ?? 0;
+  if (prologue !== undefined) {
+    const { end } = prologue;
+    const isApart = /^[^\n]*\n\s*\n/.test(file.text.slice(end));
+    return { start: end, end, text: `\n\n${line}${isApart ? '' : '\n'}` };
+  }
+  const start = /^\ufeff?(#!.*\r?\n)?((?:#.*\r?\n)*)/.exec(file.text)?.[0].length ?? 0;
   return { start, end: start, text: `${line}\n\n` };
 }
 

@@ -1,4 +1,5 @@
 import type { Part } from '../../expression.ts';
+import { withItsType } from '../../surroundings.ts';
 import type { ValuePiece } from '../value-text.ts';
 
 /** A word of a command line, as a program would be given it. */
@@ -79,7 +80,7 @@ export function splitWords(parts: readonly Part[]): ShellWords {
   const splitter = new Splitter();
   for (const part of parts) {
     if (part.kind === 'literal') splitter.text(part.value);
-    else splitter.hole(part.value.node.text, part.conversion);
+    else splitter.hole(withItsType(part.value.node).text, part.conversion);
   }
   splitter.end();
   if (splitter.obstacle !== null) return { kind: 'needs-shell', what: splitter.obstacle };

@@ -1,6 +1,7 @@
 import type { Expression, Join } from '../../expression.ts';
 import { isHarmless } from '../../hit-collector.ts';
 import type { Site } from '../../site.ts';
+import { withItsType } from '../../surroundings.ts';
 import { composedTexts } from '../composed-texts.ts';
 import { noSafeFix, type Edit, type Fixer, type FixOutcome } from '../fixer.ts';
 import { escapeFunction } from './escape-function.ts';
@@ -20,7 +21,7 @@ function isMarkup(site: Site, value: Expression): boolean {
 
 /** Python's escape takes texts only. */
 function escaped(site: Site, value: Expression, escape: string): string {
-  const { text } = value.node;
+  const { text } = withItsType(value.node);
   const isText = value.kind === 'call' && value.callee.node.text === 'str';
   return site.file.family === 'python' && !isText
     ? `${escape}(str(${text}))`
@@ -40,8 +41,8 @@ function wrapHoles(site: Site, join: Join, escape: string): Wrapping {
       before += part.value;
       continue;
     }
-    const { node } = part.value;
-    const isDangerous = !isHarmless(site.valueAt(node), 'html') && !isMarkup(site, part.value);
+    const node = withItsType(part.value.node);
+    const isDangerous = !isHarmless(site.valueAt(part.value.node), 'html') && !isMarkup(site, part.value);
     before += isDangerous ? 'x' : '';
     if (!isDangerous) continue;
     const obstacle = obstacleAt(before.slice(0, -1));
@@ -69,7 +70,7 @@ function wrapWhole(site: Site): FixOutcome {
   }
   const { argument } = site.spot;
   const escape = escapeFunction(site);
-  const { start, end } = argument.node;
+  const { start, end } = withItsType(argument.node);
   const code = escaped(site, argument, escape.name);
   return { kind: 'edits', edits: [...escape.edits, { start, end, text: code }] };
 }

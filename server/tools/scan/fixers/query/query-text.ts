@@ -1,6 +1,7 @@
 import type { Expression } from '../../expression.ts';
 import { isHarmless } from '../../hit-collector.ts';
 import type { Site } from '../../site.ts';
+import { withItsType } from '../../surroundings.ts';
 import { noSafeFix, type Edit, type Fixer } from '../fixer.ts';
 
 /** Fields that hold texts in any database: to make their values texts changes nothing else. */
@@ -10,7 +11,7 @@ const TEXT_FIELD =
 type Item = { readonly key: string | null; readonly value: Expression };
 
 function wrapped(site: Site, { key, value }: Item): Edit {
-  const { start, end, text, kind } = value.node;
+  const { start, end, text, kind } = withItsType(value.node);
   const call = site.file.family === 'python' ? 'str' : 'String';
   const label = kind === 'shorthand_property_identifier' ? `${key ?? text}: ` : '';
   return { start, end, text: `${label}${call}(${text})` };

@@ -1,4 +1,5 @@
 import type { Expression, Part } from '../../expression.ts';
+import { withItsType } from '../../surroundings.ts';
 import type { Placeholder } from '../fixer.ts';
 import type { ValuePiece } from '../value-text.ts';
 
@@ -84,7 +85,7 @@ function nameFor(value: Expression): string {
 
 function codePiece(part: Part & { kind: 'hole' }): ValuePiece {
   const conversion = /^(:?[dixXfeEgG]|!r)?$/.test(part.conversion) ? '' : part.conversion;
-  return { kind: 'code', code: part.value.node.text, conversion };
+  return { kind: 'code', code: withItsType(part.value.node).text, conversion };
 }
 
 /** A quoted stretch that is being read: what it holds so far. */
