@@ -16,6 +16,11 @@ const js = (text: string, path = 'app.js') => ({ path, text });
 const py = (text: string, path = 'app.py') => ({ path, text });
 const route = (body: string) => js(`app.get('/', async (req, res) => {\n${body}\n});`);
 
+test('a constant in place of a missing value leaves the others dangerous', () => {
+  const code = 'let to = req.body.to;\nif (!to) { to = "/"; }\nres.redirect(to);';
+  expect(told(route(code))).toEqual(['js-open-redirect medium req.body.to']);
+});
+
 describe('a value is followed in JavaScript', () => {
   const flows: readonly (readonly [string, string])[] = [
     [
