@@ -42,7 +42,8 @@ function wrapHoles(site: Site, join: Join, escape: string): Wrapping {
       continue;
     }
     const node = withItsType(part.value.node);
-    const isDangerous = !isHarmless(site.valueAt(part.value.node), 'html') && !isMarkup(site, part.value);
+    const isDangerous =
+      !isHarmless(site.valueAt(part.value.node), 'html') && !isMarkup(site, part.value);
     before += isDangerous ? 'x' : '';
     if (!isDangerous) continue;
     const obstacle = obstacleAt(before.slice(0, -1));
