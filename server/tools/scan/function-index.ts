@@ -1,3 +1,4 @@
+import { foldersAbove } from './answers/modules.ts';
 import { rootOf } from './surroundings.ts';
 import type { Syntax } from './syntax.ts';
 import type { Elsewhere, FindElsewhere } from './taint/machine.ts';
@@ -43,12 +44,14 @@ function resolved(folder: string, module: string): string {
   return stem(parts.join('/'));
 }
 
-/** An import of Python by dots: from the folder of the file or from the root, with or without a class. */
+/** An import of Python by dots: from a folder that the file lies in, with or without a class. */
 function pythonTargets(module: string, path: string): readonly string[] {
   const bare = module.replace(/^\.+/, '');
   const outer = bare.replace(/\.[A-Z]\w*$/, '');
   const paths = [...new Set([bare, outer])].map((item) => item.replaceAll('.', '/'));
-  return paths.flatMap((item) => [folderOf(path) + item, item]);
+  return paths.flatMap((item) =>
+    foldersAbove(path).map((folder) => (folder === '' ? item : `${folder}/${item}`)),
+  );
 }
 
 /** Where an import of a file leads: paths without their extension, as far as names can tell. */
@@ -97,7 +100,7 @@ export function indexFunctions(closures: readonly Closure[]): FindElsewhere {
     const imported = all.filter((closure) => targets.includes(stem(closure.path)));
     if (imported.length === 1) return imported[0] ?? null;
     const own = defaultOf(closures, call);
-    if (own !== null) return own;
+    if (own !== null || call.isSure === true) return own;
     return all.length === 1 && !COMMON.test(call.name) ? (all[0] ?? null) : null;
   };
 }

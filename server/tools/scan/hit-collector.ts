@@ -20,10 +20,16 @@ function dangerousTaint(rule: Rule, value: Value): Taint | null {
 }
 
 function looksDangerous(sink: CallSink, value: Value): boolean {
+  if (sink.onlyText && value.fields !== null) return false;
   if (sink.text === undefined) return true;
   const text = value.text?.trim() ?? '';
   if (text !== '') return sink.text.test(text);
   return sink.whole;
+}
+
+/** Whether a sink leaves such a source be, or such a function. */
+function isExempt(sink: CallSink, taint: Taint, site: CallSite): boolean {
+  return sink.ignores?.test(taint.text) === true || (sink.foreign && site.own() !== null);
 }
 
 function argumentsOf(sink: CallSink, all: readonly Argument[]): readonly number[] {
@@ -52,22 +58,34 @@ function looksComposed(rule: Rule, value: Value): boolean {
   return rule.sinks.filter(isJoinSink).some((sink) => sink.join.test(value.text ?? ''));
 }
 
+type Candidates = ReadonlyMap<Rule, ReadonlySet<string>>;
+
+/** Found once for a file, however often it is scanned; a book's rules stay the same objects. */
+const CANDIDATES = new WeakMap<SourceFile, Map<Rule, ReadonlySet<string>>>();
+
+/** The nodes of a file that each rule's sinks are looked for in. */
+function candidatesOf(file: SourceFile, rules: readonly Rule[]): Candidates {
+  const known = CANDIDATES.get(file) ?? new Map<Rule, ReadonlySet<string>>();
+  CANDIDATES.set(file, known);
+  for (const rule of rules) {
+    if (rule.match === undefined || known.has(rule)) continue;
+    known.set(rule, new Set(file.root.find(rule.match)));
+  }
+  return known;
+}
+
 /** Gathers where the rules hold in one file, while the programs of the workspace are run. */
 export class HitCollector implements Watcher {
   readonly file: SourceFile;
   readonly #rules: readonly Rule[];
-  readonly #candidates: ReadonlyMap<Rule, ReadonlySet<string>>;
+  readonly #candidates: Candidates;
   readonly #hits = new Map<string, Hit>();
   readonly #values = new Map<string, Value>();
 
   constructor(file: SourceFile, rules: readonly Rule[]) {
     this.file = file;
     this.#rules = rules.filter((rule) => rule.family === file.family && rule.hint.test(file.text));
-    this.#candidates = new Map(
-      this.#rules.flatMap((rule) =>
-        rule.match === undefined ? [] : [[rule, new Set(file.root.find(rule.match))] as const],
-      ),
-    );
+    this.#candidates = candidatesOf(file, this.#rules);
   }
 
   /** What holds as it stands, without following any value. */
@@ -136,7 +154,7 @@ export class HitCollector implements Watcher {
       const argument: Expression | undefined = site.call.arguments[position]?.value;
       if (value === undefined || argument === undefined) continue;
       const taint = dangerousTaint(rule, value);
-      if (taint === null || !looksDangerous(sink, value)) continue;
+      if (taint === null || !looksDangerous(sink, value) || isExempt(sink, taint, site)) continue;
       const spot: Spot = { kind: 'call', call: site.call, argument, position, name: site.name };
       this.#keep({ rule, node: site.call.node, spot, taint });
     }

@@ -19,6 +19,12 @@ const CallSink = z.strictObject({
   text: Pattern.optional(),
   /** Whether a value that is nothing but the source counts too, when there is no text to judge. */
   whole: z.boolean().default(false),
+  /** Sources that can do no harm in this call, as they are written. */
+  ignores: Pattern.optional(),
+  /** Whether only a text does harm there, and no object or list. */
+  onlyText: z.boolean().default(false),
+  /** Whether only a library's function does harm: the workspace's own are looked at themselves. */
+  foreign: z.boolean().default(false),
   /** What the call must contain, or may not, as written. */
   requires: Pattern.optional(),
   unless: Pattern.optional(),

@@ -6,7 +6,7 @@ import type { InputFile } from './input-file.ts';
 import { familyOf, languageOf } from './language.ts';
 import type { RuleBook } from './rule-book.ts';
 import type { Site } from './site.ts';
-import { readSourceFile } from './source-file.ts';
+import { readSourceFile, type ReadSource } from './source-file.ts';
 import type { Watcher } from './taint/machine.ts';
 import { runProgram } from './taint/run-program.ts';
 import type { Closure } from './taint/value.ts';
@@ -41,13 +41,15 @@ const SILENT: Watcher = { onCall: () => {}, onJoin: () => {}, onValue: () => {} 
 /** A scan in the making: it can be carried out in steps, so that others get their turn between. */
 export class Scan {
   readonly #book: RuleBook;
+  readonly #read: ReadSource;
   readonly #collectors = new Map<string, HitCollector>();
   readonly #closures: Closure[] = [];
   readonly #skipped: Skipped[] = [];
   readonly #files: InputFile[] = [];
 
-  constructor(book: RuleBook) {
+  constructor(book: RuleBook, read: ReadSource = readSourceFile) {
     this.#book = book;
+    this.#read = read;
   }
 
   /** Takes a file in and gets to know its functions. Never throws. */
@@ -66,10 +68,8 @@ export class Scan {
       this.#book.rules.some((rule) => rule.family === family && rule.hint.test(text));
     if (!isOfInterest) return;
     try {
-      const file = readSourceFile(path, text, language);
-      if (file.root.find({ rule: { kind: 'ERROR' } }).length > 0) {
-        this.#skipped.push({ path, reason: 'unparsable' });
-      }
+      const file = this.#read(path, text, language);
+      if (file.isBroken) this.#skipped.push({ path, reason: 'unparsable' });
       const collector = new HitCollector(file, this.#book.rules);
       this.#run(
         collector,
@@ -138,8 +138,12 @@ export function groupFiles(files: Iterable<InputFile>): readonly (readonly Input
 }
 
 /** Scans one group of files at one go. */
-export function scanGroup(files: readonly InputFile[], book: RuleBook): ScanReport {
-  const scan = new Scan(book);
+export function scanGroup(
+  files: readonly InputFile[],
+  book: RuleBook,
+  read: ReadSource = readSourceFile,
+): ScanReport {
+  const scan = new Scan(book, read);
   for (const file of files) scan.add(file);
   Array.from(scan.follow());
   return scan.report();

@@ -4,6 +4,8 @@ import type { Workspace } from '#server/workspace/workspace.ts';
 import { readInputs, type Inputs } from './read-inputs.ts';
 import { readRuleBook, type RuleBook } from './rule-book.ts';
 import type { InputFile } from './input-file.ts';
+import { createSourceCache } from './source-cache.ts';
+import type { ReadSource } from './source-file.ts';
 import { groupFiles, mergeReports, Scan, scanGroup, type ScanReport } from './scan-workspace.ts';
 
 /** A workspace as it was scanned: the files that the report is about. */
@@ -59,14 +61,22 @@ export interface Steps {
   readonly onProgress?: OnProgress;
   /** What is known of a group of files already; none by default. */
   readonly known?: (group: readonly InputFile[]) => ScanReport | null;
+  /** How files are read; each anew by default. */
+  readonly read?: ReadSource;
+}
+
+interface StepsOfGroup {
+  readonly turns: Turns;
+  readonly onStep: () => void;
+  readonly read: ReadSource | undefined;
 }
 
 async function scanGroupInSteps(
   group: readonly InputFile[],
   book: RuleBook,
-  { turns, onStep }: { readonly turns: Turns; readonly onStep: () => void },
+  { turns, onStep, read }: StepsOfGroup,
 ): Promise<ScanReport> {
-  const scan = new Scan(book);
+  const scan = new Scan(book, read);
   for (const file of group) {
     await turns.take();
     scan.add(file);
@@ -81,7 +91,7 @@ async function scanGroupInSteps(
 export async function scanInSteps(
   files: readonly InputFile[],
   book: RuleBook,
-  { signal, onProgress, known }: Steps,
+  { signal, onProgress, known, read }: Steps,
 ): Promise<ScanReport> {
   const turns = new Turns(signal);
   const groups = groupFiles(files);
@@ -94,7 +104,7 @@ export async function scanInSteps(
       done += 1;
       onProgress?.(done, total);
     };
-    reports.push(known?.(group) ?? (await scanGroupInSteps(group, book, { turns, onStep })));
+    reports.push(known?.(group) ?? (await scanGroupInSteps(group, book, { turns, onStep, read })));
     if (done === before) done += group.length;
   }
   onProgress?.(total, total);
@@ -108,6 +118,7 @@ function withUnread(report: ScanReport, { unread }: Inputs): ScanReport {
 
 /** The reports of one workspace's groups: of its last scan, and of fixes that were tried since. */
 class KnownGroups {
+  readonly read = createSourceCache();
   #reports = new Map<string, ScanReport>();
 
   /** Forgets what is of no file any more. */
@@ -120,7 +131,7 @@ class KnownGroups {
   }
 
   scan(group: readonly InputFile[], book: RuleBook): ScanReport {
-    const report = this.find(group) ?? scanGroup(group, book);
+    const report = this.find(group) ?? scanGroup(group, book, this.read);
     this.#reports.set(fingerprintOf(group), report);
     return report;
   }
@@ -143,6 +154,7 @@ export function createScanner({ rulesFolder }: { readonly rulesFolder: string })
       const report = await scanInSteps(inputs.files, rules, {
         signal,
         known: (group) => known.find(group),
+        read: known.read,
         ...(onProgress === undefined ? {} : { onProgress }),
       });
       const groups = groupFiles(inputs.files);

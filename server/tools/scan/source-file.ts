@@ -14,12 +14,18 @@ export interface SourceFile {
   readonly root: Syntax;
   readonly lowering: Lowering;
   readonly body: readonly Statement[];
+  /** Whether some stretch of it could not be parsed. */
+  readonly isBroken: boolean;
 }
+
+/** How a scan gets to its files as they are read. */
+export type ReadSource = (path: string, text: string, language: Language) => SourceFile;
 
 /** Parses a file and reads its statements; broken stretches are left out. */
 export function readSourceFile(path: string, text: string, language: Language): SourceFile {
   const root = parseSource(language, text);
   const lowering = language === 'python' ? pythonLowering : javascriptLowering;
   const family = familyOf(language);
-  return { path, text, language, family, root, lowering, body: lowering.body(root) };
+  const isBroken = root.find({ rule: { kind: 'ERROR' } }).length > 0;
+  return { path, text, language, family, root, lowering, body: lowering.body(root), isBroken };
 }

@@ -44,3 +44,12 @@ export function freeName(scope: Syntax, wanted: readonly string[]): string {
   while (isTaken(`${last}${number}`)) number += 1;
   return `${last}${number}`;
 }
+
+/** An expression with the type that TypeScript is told of it: `value as string`, `value!`. */
+export function withItsType(node: Syntax): Syntax {
+  let outer = node;
+  while (/^(as|satisfies|non_null)_expression$/.test(outer.parent?.kind ?? '')) {
+    outer = outer.parent ?? outer;
+  }
+  return outer;
+}

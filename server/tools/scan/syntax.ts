@@ -10,6 +10,8 @@ export class Syntax {
   #kind: string | null = null;
   #text: string | null = null;
   #children: readonly Syntax[] | null = null;
+  #isNamed: boolean | null = null;
+  #fields: Map<string, Syntax | null> | null = null;
   #range: ReturnType<SgNode['range']> | null = null;
 
   constructor(node: SgNode, parent: Syntax | null) {
@@ -60,11 +62,20 @@ export class Syntax {
   }
 
   get isNamed(): boolean {
-    return this.#node.isNamed();
+    return (this.#isNamed ??= this.#node.isNamed());
   }
 
   /** The child in a grammar field, or null. */
   field(name: string): Syntax | null {
+    const fields = (this.#fields ??= new Map<string, Syntax | null>());
+    const known = fields.get(name);
+    if (known !== undefined) return known;
+    const field = this.#readField(name);
+    fields.set(name, field);
+    return field;
+  }
+
+  #readField(name: string): Syntax | null {
     const found = this.#node.field(name);
     if (found === null) return null;
     const { start, end } = found.range();

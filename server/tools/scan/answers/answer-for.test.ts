@@ -25,6 +25,44 @@ const view = (head: string, call: string): InputFile => ({
   text: `${head}\n@app.route("/<q>")\ndef view(q):\n    ${call}("SELECT * FROM t WHERE a = '%s'" % q)\n`,
 });
 
+describe('of several drivers, the one that the name comes from', () => {
+  test('through what the name is made of', () => {
+    const head = [
+      "import { PrismaClient } from '@prisma/client';",
+      "import pkg from 'pg';",
+      'const { Pool } = pkg;',
+      'const prisma = new PrismaClient();',
+      'const pool = new Pool({});',
+    ].join('\n');
+    expect(answered(use(head, 'pool.query'))).toBe('$n array routes/users.js:2');
+  });
+
+  test('through an import over several lines', () => {
+    const files = [
+      view(
+        'import auth\nfrom database import (\n    connect,\n    execute_query\n)',
+        'execute_query',
+      ),
+      { path: 'auth.py', text: 'import sqlite3\ndef token(): pass\n' },
+      { path: 'database.py', text: 'import psycopg2\ndef execute_query(query): pass\n' },
+    ];
+    expect(answered(...files)).toBe('%s tuple database.py:1');
+  });
+
+  test('through a callback that is given the connection', () => {
+    const head =
+      "const sqlite3 = require('sqlite3');\nconst { Pool } = require('pg');\nconst pool = new Pool();";
+    const call = 'pool.connect((err, client) => { client.query';
+    const code = `${head}\napp.get('/', (req, res) => {\n  ${call}(\`SELECT * FROM t WHERE a = '\${req.query.a}'\`); });\n});\n`;
+    expect(answered({ path: 'app.js', text: code })).toBe('$n array app.js:2');
+  });
+
+  test('and none where that can not be told', () => {
+    const head = "const sqlite3 = require('sqlite3');\nconst { Pool } = require('pg');";
+    expect(answered(use(head, 'mystery.query'))).toBeNull();
+  });
+});
+
 describe('an analyst finds the style of a driver', () => {
   test.each([
     [

@@ -92,7 +92,7 @@ export function answerFor(files: Iterable<InputFile>, finding: Finding): Answer 
   const from = byPath.get(finding.place.path);
   const language = languageOf(finding.place.path);
   if (from === undefined || language === null) return null;
-  const trail: Trail = { files: byPath, family: familyOf(language) };
+  const trail: Trail = { files: byPath, family: familyOf(language), text: from.text };
   const receiver = receiverOf(finding.place.snippet);
   const found = findDriver(trail, from, receiver);
   if (found === null) return null;

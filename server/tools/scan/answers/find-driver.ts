@@ -2,7 +2,8 @@ import type { Placeholder, ValuesShape } from '../fixers/fixer.ts';
 import type { Family } from '../language.ts';
 import type { InputFile } from '../input-file.ts';
 import { driverOfModule, driverOfPackage, type DriverStyle } from './drivers.ts';
-import { importsOf, resolveModule } from './modules.ts';
+import { importsOf, resolveModule, type ImportedModule } from './modules.ts';
+import { originsOf } from './origins-of.ts';
 
 /** A driver's style and where that is seen: what a reader can check. */
 export interface FoundDriver extends DriverStyle {
@@ -15,6 +16,8 @@ export interface FoundDriver extends DriverStyle {
 export interface Trail {
   readonly files: ReadonlyMap<string, InputFile>;
   readonly family: Family;
+  /** The text of the file that runs the statement. */
+  readonly text: string;
 }
 
 /** How many imports are followed. */
@@ -24,27 +27,41 @@ function lineOf(text: string, offset: number): number {
   return text.slice(0, Math.max(offset, 0)).split('\n').length;
 }
 
+const SQLALCHEMY_TEXT = /\btext\(|session\.execute/;
+
 /** SQLAlchemy given a bare text hands it to the driver below, in that driver's style. */
 function below(style: DriverStyle, text: string): DriverStyle {
-  if (!/sqlalchemy$/.test(style.driver) || /\btext\(/.test(text) || /session\.execute/.test(text))
-    return style;
+  if (!/sqlalchemy$/.test(style.driver) || SQLALCHEMY_TEXT.test(text)) return style;
   if (/sqlite:\/\//.test(text)) return { ...style, placeholder: '?', values: 'tuple' };
   return /(mysql|postgres)\w*(\+\w+)?:\/\//.test(text)
     ? { ...style, placeholder: '%s', values: 'tuple' }
     : style;
 }
 
-function importedDriver(file: InputFile, name: string, family: Family): FoundDriver | null {
-  const found = importsOf(file.text, family).flatMap(({ module, names }) => {
-    const style = driverOfModule(module, family);
-    return style === null ? [] : [{ module, names, style: below(style, file.text) }];
+/** The drivers that a file brings in itself, with the names that it knows them by. */
+function ownDrivers(file: InputFile, { family, text }: Trail): readonly OwnDriver[] {
+  return importsOf(file.text, family).flatMap(({ module, names }) => {
+    const known = driverOfModule(module, family);
+    if (known === null) return [];
+    const line = lineOf(file.text, file.text.indexOf(module));
+    const style = SQLALCHEMY_TEXT.test(text) ? known : below(known, file.text);
+    return [{ names, found: { ...style, path: file.path, line, how: 'import' as const } }];
   });
-  const styles = new Set(found.map((item) => `${item.style.placeholder} ${item.style.values}`));
-  const chosen =
-    found.find((item) => item.names.includes(name)) ?? (styles.size === 1 ? found[0] : undefined);
-  if (chosen === undefined) return null;
-  const line = lineOf(file.text, file.text.indexOf(chosen.module));
-  return { ...chosen.style, path: file.path, line, how: 'import' };
+}
+
+interface OwnDriver {
+  readonly names: readonly string[];
+  readonly found: FoundDriver;
+}
+
+/** What all of several ways agree on, else null. */
+function agreed(found: readonly FoundDriver[]): FoundDriver | null {
+  const styles = new Set(found.map((item) => `${item.placeholder} ${item.values}`));
+  return styles.size === 1 ? (found[0] ?? null) : null;
+}
+
+function soleDriver(file: InputFile, trail: Trail): FoundDriver | null {
+  return agreed(ownDrivers(file, trail).map((item) => item.found));
 }
 
 const NUMBERED = /\\?\$\(?\\?(\\d|\d)|\$\{?\w*(index|number|position|count)\w*\}?/;
@@ -72,27 +89,59 @@ function ownEngine(file: InputFile, family: Family): FoundDriver | null {
   return { ...style, path: file.path, line: lineOf(file.text, match.index), how: 'source' };
 }
 
+/** Follows one name from file to file; a file is looked into once. */
+class Search {
+  readonly #trail: Trail;
+  readonly #seen = new Set<string>();
+
+  constructor(trail: Trail) {
+    this.#trail = trail;
+  }
+
+  visit(file: InputFile, wanted: string, depth: number): FoundDriver | null {
+    if (this.#seen.has(file.path) || depth > DEPTH_LIMIT) return null;
+    this.#seen.add(file.path);
+    const { family } = this.#trail;
+    const origins = originsOf(file.text, wanted);
+    const isMeant = (names: readonly string[]): boolean => names.some((name) => origins.has(name));
+    const imports = importsOf(file.text, family);
+    const own = ownDrivers(file, this.#trail).filter((item) => isMeant(item.names));
+    const named = agreed(own.map((item) => item.found));
+    if (named !== null) return named;
+    const meant = imports.filter(({ names }) => isMeant(names));
+    const others = imports.filter(({ names }) => !isMeant(names));
+    return (
+      this.#among(file, meant, { origins, depth }) ??
+      soleDriver(file, this.#trail) ??
+      (depth > 0 ? ownEngine(file, family) : null) ??
+      this.#among(file, others, { origins, depth })
+    );
+  }
+
+  /** What the modules of a file lead to, where all that lead anywhere lead to the same. */
+  #among(
+    file: InputFile,
+    imports: readonly ImportedModule[],
+    { origins, depth }: Way,
+  ): FoundDriver | null {
+    const { files, family } = this.#trail;
+    const found = imports.flatMap(({ module, names }) => {
+      const next = resolveModule(files, { module, from: file.path }, family);
+      const wanted = names.find((name) => origins.has(name)) ?? '';
+      return next === null ? [] : (this.visit(next, wanted, depth + 1) ?? []);
+    });
+    return agreed(found);
+  }
+}
+
+interface Way {
+  readonly origins: ReadonlySet<string>;
+  readonly depth: number;
+}
+
 /** Looks into a file, then into the files that it brings in, the one that the name comes from first. */
 export function followImports(trail: Trail, from: InputFile, name: string): FoundDriver | null {
-  const seen = new Set<string>();
-  const visit = (file: InputFile, wanted: string, depth: number): FoundDriver | null => {
-    if (seen.has(file.path) || depth > DEPTH_LIMIT) return null;
-    seen.add(file.path);
-    const here = importedDriver(file, wanted, trail.family);
-    if (here !== null) return here;
-    const own = depth > 0 ? ownEngine(file, trail.family) : null;
-    if (own !== null) return own;
-    const imports = [...importsOf(file.text, trail.family)].sort(
-      (a, b) => Number(b.names.includes(wanted)) - Number(a.names.includes(wanted)),
-    );
-    for (const { module } of imports) {
-      const next = resolveModule(trail.files, { module, from: file.path }, trail.family);
-      const found = next === null ? null : visit(next, wanted, depth + 1);
-      if (found !== null) return found;
-    }
-    return null;
-  };
-  return visit(from, name, 0);
+  return new Search(trail).visit(from, name, 0);
 }
 
 function packageNames(file: InputFile): readonly string[] {
@@ -121,18 +170,17 @@ export function driverFromPackages({ files, family }: Trail): FoundDriver | null
         return style === null ? [] : [{ ...style, path: file.path, line, how: 'package' }];
       }),
     );
-  const styles = new Set(found.map((item) => `${item.placeholder} ${item.values}`));
-  return styles.size === 1 ? (found[0] ?? null) : null;
+  return agreed(found);
 }
 
 /** The driver that any file of the workspace brings in, when all bring in one style. */
-export function driverAnywhere({ files, family }: Trail): FoundDriver | null {
+export function driverAnywhere(trail: Trail): FoundDriver | null {
+  const { files, family } = trail;
   const pattern = family === 'python' ? /\.py$/ : /\.[cm]?[jt]sx?$/;
   const found = [...files.values()]
     .filter((file) => pattern.test(file.path))
-    .flatMap((file) => importedDriver(file, '', family) ?? []);
-  const styles = new Set(found.map((item) => `${item.placeholder} ${item.values}`));
-  return styles.size === 1 ? (found[0] ?? null) : null;
+    .flatMap((file) => ownDrivers(file, trail).map((item) => item.found));
+  return agreed(found);
 }
 
 function isCode(path: string, family: Family): boolean {

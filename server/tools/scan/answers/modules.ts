@@ -18,8 +18,9 @@ const JAVASCRIPT_IMPORTS: readonly RegExp[] = [
 ];
 
 const PYTHON_IMPORTS: readonly RegExp[] = [
-  /^[ \t]*from\s+(?<module>[\w.]+)\s+import\s+(?<names>[^\n#]+)/gm,
+  /^[ \t]*from\s+(?<module>[\w.]+)\s+import\s+(?<names>\([^)]*\)|[^\n#(]+)/gm,
   /^[ \t]*import\s+(?<module>[\w.]+)(?<names>(?:\s+as\s+\w+)?)/gm,
+  /^[ \t]*import\s+[^\n#]*?,\s*(?<module>[\w.]+)(?<names>(?:\s+as\s+\w+)?)/gm,
 ];
 
 /** The modules that a file brings in, in the order of the text; a rough reading that never fails. */
@@ -62,12 +63,19 @@ function javascriptCandidates(module: string, from: string): readonly string[] {
   ]);
 }
 
+/** The folders that a file lies in, from its own to the root. */
+export function foldersAbove(path: string): readonly string[] {
+  const parts = path.split('/').slice(0, -1);
+  return [...parts, ''].map((_part, index) => parts.slice(0, parts.length - index).join('/'));
+}
+
 function pythonCandidates(module: string, from: string): readonly string[] {
-  const folder = from.includes('/') ? from.slice(0, from.lastIndexOf('/')) : '';
+  const [folder = ''] = foldersAbove(from);
   const dots = /^\.*/.exec(module)?.[0].length ?? 0;
   const tail = module.slice(dots).replaceAll('.', '/');
   const up = dots > 1 ? '/..'.repeat(dots - 1) : '';
-  const bases = dots > 0 ? [`${folder}${up}/${tail}`] : [`${folder}/${tail}`, tail];
+  const bases =
+    dots > 0 ? [`${folder}${up}/${tail}`] : foldersAbove(from).map((above) => `${above}/${tail}`);
   return bases.map(normalised).flatMap((base) => [`${base}.py`, `${base}/__init__.py`]);
 }
 

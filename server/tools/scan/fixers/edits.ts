@@ -34,12 +34,21 @@ export class EditsOverlap extends Error {
   }
 }
 
+/** In the order of the text; at one place what goes on with a line comes before new lines. */
+function inOrder(a: Edit, b: Edit): number {
+  return (
+    a.start - b.start ||
+    a.end - b.end ||
+    Number(a.text.startsWith('\n')) - Number(b.text.startsWith('\n'))
+  );
+}
+
 /**
  * A text after its edits, which may come in any order; line ends of what is put in become those of
  * the text. Throws `EditsOverlap` rather than losing one.
  */
 export function applyEdits(text: string, edits: readonly Edit[]): string {
-  const ordered = [...edits].sort((a, b) => a.start - b.start || a.end - b.end);
+  const ordered = [...edits].sort(inOrder);
   const ending = lineEndingOf(text);
   let result = '';
   let done = 0;

@@ -3,7 +3,15 @@ import { shellFreeCommand } from './command/shell-free-command.ts';
 import type { Fixer } from './fixer.ts';
 import { escapeHtml } from './html/escape-html.ts';
 import { pathBelowBase } from './path/path-below-base.ts';
-import { cryptoRandom, debugOff, entitiesOff, systemRandom, yamlSafeLoad } from './replacements.ts';
+import { queryText } from './query/query-text.ts';
+import {
+  cryptoRandom,
+  debugOff,
+  entitiesOff,
+  pythonEntitiesOff,
+  systemRandom,
+  yamlSafeLoad,
+} from './replacements.ts';
 import { sqlParameters } from './sql/sql-parameters.ts';
 
 /** Every fixer, by the name that rules give it. */
@@ -13,9 +21,11 @@ export const FIXERS: Readonly<Record<string, Fixer>> = {
   'python-command': pythonCommand,
   'path-below-base': pathBelowBase,
   'escape-html': escapeHtml,
+  'query-text': queryText,
   'yaml-safe-load': yamlSafeLoad,
   'debug-off': debugOff,
   'entities-off': entitiesOff,
+  'python-entities-off': pythonEntitiesOff,
   'system-random': systemRandom,
   'crypto-random': cryptoRandom,
 };

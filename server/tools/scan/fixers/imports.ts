@@ -23,10 +23,16 @@ export function usesImports(file: SourceFile): boolean {
   return file.root.named.some((node) => /^(import|export)_statement$/.test(node.kind));
 }
 
+const DEFINITIONS =
+  /^(function_definition|class_definition|decorated_definition|function_declaration|class_declaration)$/;
+
+/** The last import before the first function, else the last of all. */
 function lastImport(file: SourceFile): Syntax | null {
+  const isImport = (node: Syntax): boolean => IMPORTS.test(node.kind) || isRequire(node);
   const top = file.root.named;
-  const imports = top.filter((node) => IMPORTS.test(node.kind) || isRequire(node));
-  return imports.at(-1) ?? null;
+  const first = top.findIndex((node) => DEFINITIONS.test(node.kind));
+  const before = first < 0 ? top : top.slice(0, first);
+  return before.findLast(isImport) ?? top.findLast(isImport) ?? null;
 }
 
 /** Puts a line behind the file's imports, or at its beginning where it has none. */
@@ -34,9 +40,12 @@ export function insertImport(file: SourceFile, line: string): Edit {
   const after = lastImport(file);
   if (after !== null) return { start: after.end, end: after.end, text: `\n${line}` };
   const prologue = file.root.named.filter(isPrologue).find((node) => node === file.root.named[0]);
-  if (prologue !== undefined)
-    return { start: prologue.end, end: prologue.end, text: `\n\n${line}` };
-  const start = /^(#!.*\r?\n)?((?:#.*\r?\n)*)/.exec(file.text)?.[0].length ?? 0;
+  if (prologue !== undefined) {
+    const { end } = prologue;
+    const isApart = /^[^\n]*\n\s*\n/.test(file.text.slice(end));
+    return { start: end, end, text: `\n\n${line}${isApart ? '' : '\n'}` };
+  }
+  const start = /^\ufeff?(#!.*\r?\n)?((?:#.*\r?\n)*)/.exec(file.text)?.[0].length ?? 0;
   return { start, end: start, text: `${line}\n\n` };
 }
 

@@ -17,6 +17,10 @@ export const yamlSafeLoad: Fixer = (site) => {
 
 /** `debug=True` → `debug=False`. */
 export const debugOff: Fixer = (site) => {
+  const right = site.node.field('right');
+  if (right !== null && site.node.text.startsWith('app.')) {
+    return { kind: 'edits', edits: [{ start: right.start, end: right.end, text: 'False' }] };
+  }
   const argument = site.node
     .field('arguments')
     ?.named.find((item) => /^debug\s*=\s*True$/.test(item.text));
@@ -49,6 +53,14 @@ export const cryptoRandom: Fixer = (site) => {
     kind: 'edits',
     edits: [...edits, whole(site, `${name}.randomBytes(16).toString('hex')`)],
   };
+};
+
+/** `resolve_entities=True` → `resolve_entities=False`, and its like. */
+export const pythonEntitiesOff: Fixer = (site) => {
+  const value = site.node.field('value') ?? site.node.field('arguments')?.named.at(-1) ?? null;
+  if (value === null) return noSafeFix('Leave external entities off.');
+  const text = value.text === 'False' ? 'True' : 'False';
+  return { kind: 'edits', edits: [{ start: value.start, end: value.end, text }] };
 };
 
 /** `noent: true` → `noent: false`. */

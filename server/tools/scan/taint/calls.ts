@@ -1,6 +1,7 @@
 import type { Argument, Call } from '../expression.ts';
-import type { CallSite, Machine } from './machine.ts';
+import type { CallSite, Elsewhere, Machine } from './machine.ts';
 import { bind } from './bind.ts';
+import { memberOf, noticed } from './members.ts';
 import { standIn } from './parameters.ts';
 import type { Scope } from './scope.ts';
 import {
@@ -195,13 +196,14 @@ function resultOf(machine: Machine, receiver: Value, { call, values, method }: M
   };
 }
 
+/** How a call is looked for among the functions of other files. */
+function asElsewhere(machine: Machine, call: Call, name: string): Elsewhere {
+  return { name: lastName(call), qualified: name, path: machine.path };
+}
+
 const elsewhere: Step = (machine, { call, name, values }) => {
   if (!values.some((value) => value.taints.length > 0)) return null;
-  const found = machine.findElsewhere({
-    name: lastName(call),
-    qualified: name,
-    path: machine.path,
-  });
+  const found = machine.findElsewhere(asElsewhere(machine, call, name));
   return found === null ? null : machine.invoke(found, values);
 };
 
@@ -247,14 +249,31 @@ function argumentValue(machine: Machine, argument: Argument, scope: Scope): Valu
   return machine.evaluate(argument.value, scope);
 }
 
+interface Called {
+  readonly receiver: Value | null;
+  readonly callee: Value;
+}
+
+/** What is called, and on what: a chain of calls is computed once, however long it is. */
+function evaluateCallee(machine: Machine, { callee }: Call, scope: Scope): Called {
+  if (callee.kind !== 'member') return { receiver: null, callee: machine.evaluate(callee, scope) };
+  const receiver = machine.evaluate(callee.object, scope);
+  const member = memberOf(machine, callee, { object: receiver, scope });
+  return { receiver, callee: noticed(machine, callee, member) };
+}
+
 /** The value of a call, after those who watch calls have seen it. */
 export function evaluateCall(machine: Machine, call: Call, scope: Scope): Value {
-  const receiver =
-    call.callee.kind === 'member' ? machine.evaluate(call.callee.object, scope) : null;
-  const callee = machine.evaluate(call.callee, scope);
+  const { receiver, callee } = evaluateCallee(machine, call, scope);
   const values = call.arguments.map((argument) => argumentValue(machine, argument, scope));
   const name = callee.qualified ?? machine.nameOf(call.callee, scope);
-  const site: CallSite = { call, name, callee, receiver, values, scope };
+  const own = (): Closure | null =>
+    callee.closure ??
+    machine.findElsewhere({
+      ...asElsewhere(machine, call, name),
+      isSure: !/^(self|this)\./.test(call.callee.node.text),
+    });
+  const site: CallSite = { call, name, callee, receiver, values, scope, own };
   machine.watcher.onCall(site);
   fillReceiver(machine, site);
   if (callee.closure === null) {
@@ -262,6 +281,11 @@ export function evaluateCall(machine: Machine, call: Call, scope: Scope): Value 
       if (closure !== null) machine.invoke(closure, callbackValues(machine, site, closure));
     }
   }
+  const made = resultOfCall(machine, site);
+  return machine.vocabulary.texts.test(name) ? cleaned(made, ['query']) : made;
+}
+
+function resultOfCall(machine: Machine, site: CallSite): Value {
   for (const step of STEPS) {
     const value = step(machine, site);
     if (value !== null) return value;

@@ -1,46 +1,33 @@
 import { unreachable } from '#core/lib/unreachable.ts';
 import type { Collection, Expression, Join } from '../expression.ts';
-import { bind, fieldOf } from './bind.ts';
+import { bind } from './bind.ts';
 import { evaluateCall } from './calls.ts';
 import { guardsOf } from './guards.ts';
 import type { Machine } from './machine.ts';
+import { memberOf, noticed, sourceValue } from './members.ts';
 import { Scope } from './scope.ts';
 import { applyGuards } from './statements.ts';
 import {
   anyOf,
   carrying,
+  cleaned,
   CONSTANT,
   elementOf,
   UNKNOWN,
   type Closure,
   type Value,
 } from './value.ts';
-import { originOfName } from './vocabulary.ts';
 
 type Member = Extract<Expression, { kind: 'member' }>;
 type Index = Extract<Expression, { kind: 'index' }>;
 type Choice = Extract<Expression, { kind: 'choice' }>;
 type Comprehension = Extract<Expression, { kind: 'comprehension' }>;
 
-function sourceValue(machine: Machine, name: string | null, expression: Expression): Value | null {
-  const origin = name === null ? null : originOfName(machine.vocabulary, name);
-  if (origin === null) return null;
-  const { node } = expression;
-  const taint = { origin, text: node.text, line: node.line + 1, path: machine.path, cleaned: [] };
-  return { ...UNKNOWN, qualified: name, taints: [taint] };
-}
-
 function evaluateMember(machine: Machine, expression: Member, scope: Scope): Value {
-  const object = machine.evaluate(expression.object, scope);
-  const { text } = expression.node;
-  const known = scope.look(text);
-  if (known !== null) return known;
-  const field = fieldOf(machine, object, {
-    property: expression.property,
-    text,
-    line: expression.node.line + 1,
+  return memberOf(machine, expression, {
+    object: machine.evaluate(expression.object, scope),
+    scope,
   });
-  return sourceValue(machine, field.qualified, expression) ?? field;
 }
 
 /** A value looked up by a followed key in a table of constants is one of those constants. */
@@ -61,7 +48,7 @@ function evaluateJoin(machine: Machine, join: Join, scope: Scope): Value {
   );
   const isConstant = values.every((value) => value.isConstant);
   const value: Value = {
-    ...carrying(values),
+    ...cleaned(carrying(values), ['query']),
     isConstant,
     isComposed: true,
     text: values
@@ -108,11 +95,12 @@ function mergedFields(
 }
 
 function evaluateChoice(machine: Machine, { test, options }: Choice, scope: Scope): Value {
-  if (test !== null) machine.evaluate(test, scope);
+  const tested = test === null ? UNKNOWN : machine.evaluate(test, scope);
   const start = scope.save();
   const values = options.map((option, index) => {
+    if (option === test) return tested;
     scope.restore(start);
-    if (test !== null && option !== test)
+    if (test !== null)
       applyGuards(machine, guardsOf(test.node, index === 0 || options[0] === test), scope);
     return machine.evaluate(option, scope);
   });
@@ -204,10 +192,5 @@ function computeRare(machine: Machine, expression: Rare, scope: Scope): Value {
 
 /** The value of an expression where the program has got to; who watches values sees it. */
 export function evaluateExpression(machine: Machine, expression: Expression, scope: Scope): Value {
-  const value = compute(machine, expression, scope);
-  if (expression.kind === 'member' || expression.kind === 'name') {
-    machine.seen.set(expression.node.text, value);
-  }
-  machine.watcher.onValue(expression.node, value);
-  return value;
+  return noticed(machine, expression, compute(machine, expression, scope));
 }

@@ -16,6 +16,11 @@ const js = (text: string, path = 'app.js') => ({ path, text });
 const py = (text: string, path = 'app.py') => ({ path, text });
 const route = (body: string) => js(`app.get('/', async (req, res) => {\n${body}\n});`);
 
+test('a constant in place of a missing value leaves the others dangerous', () => {
+  const code = 'let to = req.body.to;\nif (!to) { to = "/"; }\nres.redirect(to);';
+  expect(told(route(code))).toEqual(['js-open-redirect medium req.body.to']);
+});
+
 describe('a value is followed in JavaScript', () => {
   const flows: readonly (readonly [string, string])[] = [
     [
@@ -253,6 +258,17 @@ describe('a value is followed in Python', () => {
     expect(
       told(py('def a(request, pk):\n    db.execute("SELECT * FROM t WHERE a = " + pk)\n')),
     ).toEqual(['py-sql-injection critical pk']);
+  });
+
+  test('through a long chain of calls and of conditions, in no time', () => {
+    const links = Array.from(
+      { length: 60 },
+      (_none, index) => `.get('/${index}', (req, res) => {
+  const all = ${Array.from({ length: 40 }, (_same, part) => `req.query.a${part}`).join(' && ')};
+  db.query("SELECT * FROM t WHERE a = " + all);
+})`,
+    );
+    expect(told(js(`router${links.join('')};`))).toHaveLength(60);
   });
 
   test('into the method of a class', () => {

@@ -162,6 +162,7 @@ function equality(node: Syntax, { left, right, holds }: Comparison): readonly Gu
   const common = commonPath(node);
   if (common !== null) return common;
   if (left.kind === 'unary_expression' && left.text.startsWith('typeof')) {
+    if (/string/.test(right.text)) return guard(left.named[0], ['query']);
     return /number|boolean/.test(right.text) ? guard(left.named[0], ALL) : [];
   }
   return isConstant(right) ? guard(left, ALL) : [];

@@ -15,6 +15,8 @@ export interface CallSite {
   readonly receiver: Value | null;
   readonly values: readonly Value[];
   readonly scope: Scope;
+  /** The function of the workspace that is surely meant, or null for one of a library. */
+  readonly own: () => Closure | null;
 }
 
 /** Who is told what values reach the calls and the composed texts of a program. */
@@ -32,6 +34,8 @@ export interface Elsewhere {
   readonly qualified: string;
   /** The file of the call. */
   readonly path: string;
+  /** Whether to be the only function of that name is not enough. */
+  readonly isSure?: boolean;
 }
 
 /** The function of another file that a call can only mean, or null. */

@@ -112,8 +112,12 @@ export function anyOf(values: readonly Value[]): Value {
   };
 }
 
+/** A constant that stands in for a missing value says nothing of the text that comes from outside. */
 function joinedText(values: readonly Value[]): string | null {
-  const texts = values.flatMap((value) => (value.text === null ? [] : [value.text]));
+  const followed = values.filter((value) => value.taints.length > 0);
+  const texts = (followed.length > 0 ? followed : values).flatMap((value) =>
+    value.text === null ? [] : [value.text],
+  );
   const [first = null] = texts;
   if (texts.every((text) => text === first)) return first;
   return [...new Set(texts)].join(' ').slice(0, TEXT_LIMIT);

@@ -12,6 +12,7 @@ export const Danger = z.enum([
   'object',
   'request',
   'header',
+  'query',
 ]);
 export type Danger = z.infer<typeof Danger>;
 
@@ -42,6 +43,8 @@ export const Vocabulary = z.strictObject({
   measures: Pattern,
   fillers: Pattern,
   normalisers: Pattern,
+  /** Calls whose result is a text, whatever they were given: no operators of a query can be in it. */
+  texts: Pattern,
   exits: Pattern,
   cleaners: z.array(
     z.strictObject({ name: Pattern, cleans: z.union([z.literal('all'), z.array(Danger)]) }),

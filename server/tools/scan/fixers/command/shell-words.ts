@@ -1,4 +1,5 @@
 import type { Part } from '../../expression.ts';
+import { withItsType } from '../../surroundings.ts';
 import type { ValuePiece } from '../value-text.ts';
 
 /** A word of a command line, as a program would be given it. */
@@ -79,11 +80,36 @@ export function splitWords(parts: readonly Part[]): ShellWords {
   const splitter = new Splitter();
   for (const part of parts) {
     if (part.kind === 'literal') splitter.text(part.value);
-    else splitter.hole(part.value.node.text, part.conversion);
+    else splitter.hole(withItsType(part.value.node).text, part.conversion);
   }
   splitter.end();
   if (splitter.obstacle !== null) return { kind: 'needs-shell', what: splitter.obstacle };
   return { kind: 'words', words: splitter.words };
+}
+
+/** Programs that run what they are given: with a value from outside among it, a list of words is no help. */
+const INTERPRETER =
+  /^(.*[\\/])?((ba|da|z|k|c|fi)?sh|cmd|powershell|pwsh|python[\d.]*|node|deno|bun|perl|ruby|php)(\.exe)?$/i;
+
+const NESTED =
+  /(^|[\s;|&(/'"])((ba|da|z|k)?sh|cmd(\.exe)?|powershell|pwsh|su)\s+([-/]c|-\w+c|-command)\b|(^|[\s;|&('"])(eval|ssh|xargs)\s/i;
+
+/** Whether a command line hands a command to another shell, which would read its values once more. */
+export function startsShell(parts: readonly Part[]): boolean {
+  return NESTED.test(parts.map((part) => (part.kind === 'literal' ? part.value : ' ')).join(''));
+}
+
+function textOf(word: ShellWord | undefined): string | null {
+  if (word?.every((piece) => piece.kind === 'text') !== true) return null;
+  return word.map((piece) => (piece.kind === 'text' ? piece.value : '')).join('');
+}
+
+/** Whether the program is an interpreter, and what it is to run is not a constant script. */
+export function runsWhatItIsGiven([program, script]: readonly ShellWord[]): boolean {
+  const name = textOf(program);
+  if (name === null || !INTERPRETER.test(name)) return false;
+  const given = textOf(script);
+  return given === null || given.startsWith('-') || /^(.*[\\/])?cmd(\.exe)?$/i.test(name);
 }
 
 /** Whether the first word, the program itself, is constant. */

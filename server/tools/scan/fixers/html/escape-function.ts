@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { InputFile } from '../../input-file.ts';
 import type { Site } from '../../site.ts';
 import type { SourceFile } from '../../source-file.ts';
+import { indentUnitOf } from '../edits.ts';
 import type { Edit } from '../fixer.ts';
 import { ensureModule, importLine, insertImport, usesImports } from '../imports.ts';
 import { quoteOf } from '../value-text.ts';
@@ -61,9 +62,16 @@ function fromNeighbour({ file, neighbours }: Site): EscapeFunction | null {
 
 function ownDefinition(file: SourceFile): EscapeFunction {
   const isTyped = file.language !== 'javascript';
-  const code = isTyped ? DEFINITION.replace('(value)', '(value: unknown): string') : DEFINITION;
+  const typed = isTyped ? DEFINITION.replace('(value)', '(value: unknown): string') : DEFINITION;
+  const unit = indentUnitOf(file.text);
+  const code = typed.replace(/^( {2})+/gm, (spaces) => unit.repeat(spaces.length / 2));
   const quoted = quoteOf(file.text) === '"' ? code.replace(/'(&[^']*;)'/g, '"$1"') : code;
-  return { name: 'escapeHtml', edits: [insertImport(file, quoted)] };
+  const edit = insertImport(file, quoted);
+  const isFollowed = edit.start > 0 && /^[^\n]*\n[^\S\n]*\S/.test(file.text.slice(edit.start));
+  return {
+    name: 'escapeHtml',
+    edits: [isFollowed ? { ...edit, text: `${edit.text}\n` } : edit],
+  };
 }
 
 /** The escape function for a file: its own, else that of another file, else one that is put in. */

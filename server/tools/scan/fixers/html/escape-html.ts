@@ -1,6 +1,7 @@
-import type { Expression, Join, Part } from '../../expression.ts';
+import type { Expression, Join } from '../../expression.ts';
 import { isHarmless } from '../../hit-collector.ts';
 import type { Site } from '../../site.ts';
+import { withItsType } from '../../surroundings.ts';
 import { composedTexts } from '../composed-texts.ts';
 import { noSafeFix, type Edit, type Fixer, type FixOutcome } from '../fixer.ts';
 import { escapeFunction } from './escape-function.ts';
@@ -18,9 +19,13 @@ function isMarkup(site: Site, value: Expression): boolean {
   return /<\w/.test(site.valueAt(value.node)?.text ?? '');
 }
 
-function codeOf(site: Site, part: Part & { kind: 'hole' }, escape: string): string {
-  const { text } = part.value.node;
-  return site.file.family === 'python' ? `${escape}(str(${text}))` : `${escape}(${text})`;
+/** Python's escape takes texts only. */
+function escaped(site: Site, value: Expression, escape: string): string {
+  const { text } = withItsType(value.node);
+  const isText = value.kind === 'call' && value.callee.node.text === 'str';
+  return site.file.family === 'python' && !isText
+    ? `${escape}(str(${text}))`
+    : `${escape}(${text})`;
 }
 
 interface Wrapping {
@@ -36,13 +41,14 @@ function wrapHoles(site: Site, join: Join, escape: string): Wrapping {
       before += part.value;
       continue;
     }
-    const { node } = part.value;
-    const isDangerous = !isHarmless(site.valueAt(node), 'html') && !isMarkup(site, part.value);
+    const node = withItsType(part.value.node);
+    const isDangerous =
+      !isHarmless(site.valueAt(part.value.node), 'html') && !isMarkup(site, part.value);
     before += isDangerous ? 'x' : '';
     if (!isDangerous) continue;
     const obstacle = obstacleAt(before.slice(0, -1));
     if (obstacle !== null) return { edits: [], obstacle };
-    edits.push({ start: node.start, end: node.end, text: codeOf(site, part, escape) });
+    edits.push({ start: node.start, end: node.end, text: escaped(site, part.value, escape) });
   }
   return { edits, obstacle: null };
 }
@@ -57,25 +63,31 @@ function joinsOf(site: Site): readonly Join[] | null {
   return texts.definitions.flatMap(({ value }) => (value.kind === 'join' ? [value] : []));
 }
 
-function wrapWhole(site: Site, argument: Expression): FixOutcome {
+function wrapWhole(site: Site): FixOutcome {
+  if (site.spot.kind !== 'call' || site.spot.argument.kind === 'call') {
+    return noSafeFix(
+      'The page is put together in another place of the program: escape the value there.',
+    );
+  }
+  const { argument } = site.spot;
   const escape = escapeFunction(site);
-  const { start, end, text } = argument.node;
-  const code =
-    site.file.family === 'python' ? `${escape.name}(str(${text}))` : `${escape.name}(${text})`;
+  const { start, end } = withItsType(argument.node);
+  const code = escaped(site, argument, escape.name);
   return { kind: 'edits', edits: [...escape.edits, { start, end, text: code }] };
+}
+
+/** Whether a text without markup of its own is sent: then it is no page but in the sending. */
+function isPlainText({ spot }: Site, joins: readonly Join[]): boolean {
+  if (spot.kind !== 'call' || spot.argument.kind !== 'name') return false;
+  return joins.every((join) =>
+    join.parts.every((part) => part.kind !== 'literal' || !part.value.includes('<')),
+  );
 }
 
 /** Escapes the values that come from outside where they are put into a page. */
 export const escapeHtml: Fixer = (site) => {
   const joins = joinsOf(site);
-  if (joins === null || joins.length === 0) {
-    if (site.spot.kind !== 'call' || site.spot.argument.kind === 'call') {
-      return noSafeFix(
-        'The page is put together in another place of the program: escape the value there.',
-      );
-    }
-    return wrapWhole(site, site.spot.argument);
-  }
+  if (joins === null || joins.length === 0 || isPlainText(site, joins)) return wrapWhole(site);
   const escape = escapeFunction(site);
   const wrappings = joins.map((join) => wrapHoles(site, join, escape.name));
   const obstacle = wrappings.find((item) => item.obstacle !== null)?.obstacle;

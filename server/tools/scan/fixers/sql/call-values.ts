@@ -184,7 +184,12 @@ function insertEntry(object: Syntax, entry: string): Passing {
 }
 
 function takesNoValues(method: string, family: Family): boolean {
-  if (/^(executescript|execScript)$/.test(method)) return true;
+  if (
+    /^(executescript|execScript|filter|where|having|order_by|group_by|from_statement|extra)$/.test(
+      method,
+    )
+  )
+    return true;
   return method === 'exec' && family === 'javascript';
 }
 

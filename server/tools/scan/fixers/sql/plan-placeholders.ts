@@ -1,4 +1,5 @@
 import type { Expression, Part } from '../../expression.ts';
+import { withItsType } from '../../surroundings.ts';
 import type { Placeholder } from '../fixer.ts';
 import type { ValuePiece } from '../value-text.ts';
 
@@ -50,9 +51,18 @@ const VALUE_CLAUSES = [
   'not',
 ];
 
+/** `AND ( … )`: a whole condition stands there, unless it is compared with something. */
+const CONDITION_BEFORE = /\b(where|having|and|or|not|on|when)\s*\(+\s*$/i;
+const COMPARED_AFTER = /^\s*([=<>!+*/%|-]|(is|in|like|ilike|between|not)\b)/i;
+
+function isCondition(before: string, after: string): boolean {
+  return CONDITION_BEFORE.test(before) && !COMPARED_AFTER.test(after);
+}
+
 /** Whether a bare place in a statement holds a value, judged by the text before and after it. */
 export function isValuePlace(before: string, after: string): boolean {
   if (/[\w$.`"\]]$/.test(before) || /^[\w.(`]/.test(after)) return false;
+  if (isCondition(before, after)) return false;
   if (VALUE_BEFORE.test(before)) return true;
   const clause =
     [...before.matchAll(KEYWORD)].at(-1)?.[1]?.toLowerCase().replace(/\s+/g, ' ') ?? '';
@@ -75,7 +85,7 @@ function nameFor(value: Expression): string {
 
 function codePiece(part: Part & { kind: 'hole' }): ValuePiece {
   const conversion = /^(:?[dixXfeEgG]|!r)?$/.test(part.conversion) ? '' : part.conversion;
-  return { kind: 'code', code: part.value.node.text, conversion };
+  return { kind: 'code', code: withItsType(part.value.node).text, conversion };
 }
 
 /** A quoted stretch that is being read: what it holds so far. */
@@ -173,7 +183,7 @@ class Planner {
     } else if (isValuePlace(this.#before, after)) this.pieces.push(this.#parameter(part));
     else if (isHarmless(part.value)) this.pieces.push({ kind: 'kept', part });
     else {
-      this.refusal = `\`${part.value.node.text}\` stands where the statement names a table, a column or an order, and those can be no parameters. Choose it from a list of the allowed names.`;
+      this.refusal = `\`${part.value.node.text}\` stands where the statement names a table, a column, an order or a condition, and those can be no parameters. Choose it from a list of the allowed names.`;
     }
   }
 

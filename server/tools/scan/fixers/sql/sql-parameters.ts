@@ -43,6 +43,11 @@ function escapePercent(text: string, placeholder: Placeholder, hadValues: boolea
   return placeholder === '%s' && !hadValues ? text.replace(/%/g, '%%') : text;
 }
 
+/** A quote ended the value; a mark that a word follows at once needs a space. */
+function gap(next: Piece | undefined): string {
+  return next?.kind === 'text' && /^\w/.test(next.value) ? ' ' : '';
+}
+
 interface Bound {
   readonly pieces: readonly NewPiece[];
   readonly values: readonly (BoundValue | number)[];
@@ -56,7 +61,7 @@ function bindPieces(site: Site, pieces: readonly Piece[], placeholder: Placehold
   let old = 0;
   const values: (BoundValue | number)[] = [];
   const names = new Set<string>();
-  const bound = pieces.map((piece): NewPiece => {
+  const bound = pieces.map((piece, index): NewPiece => {
     if (piece.kind === 'text') {
       for (let count = countMarks(piece.value, placeholder); count > 0; count -= 1) {
         values.push(old);
@@ -69,7 +74,7 @@ function bindPieces(site: Site, pieces: readonly Piece[], placeholder: Placehold
     const name = uniqueName(piece.name, names);
     names.add(name);
     values.push({ name, code: parameterCode(piece, site.file.family, site.file.text) });
-    return { kind: 'inserted', value: markOf(placeholder, number, name) };
+    return { kind: 'inserted', value: markOf(placeholder, number, name) + gap(pieces[index + 1]) };
   });
   if (placeholder !== '$n') return { pieces: bound, values };
   const isNew = (value: BoundValue | number): boolean => typeof value !== 'number';
