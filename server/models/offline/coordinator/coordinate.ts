@@ -20,7 +20,7 @@ import {
 import { otherPlan, readRemarks } from './other-plan.ts';
 import { revise } from './revise.ts';
 import { declineMore, declineTask, synthesise } from './synthesise.ts';
-import { fitTask } from './task-fit.ts';
+import { fitTask, type TaskFit } from './task-fit.ts';
 import { answerHuman } from './wishes.ts';
 
 /** What the coordinator does next: plan once, follow, revise where a rule calls for it, and synthesise. */
@@ -32,15 +32,30 @@ export function coordinate(reading: Reading): Answer {
   if (isResultGiven(reading, continued)) return rest('The result is given.');
   const waiting = answerRequests(reading);
   if (waiting.uses.length > 0) return waiting;
-  const plan = planInHand(reading);
   const fit = fitTask({ ...briefing, task: continued?.request ?? briefing.task });
-  if (!fit.fits) {
-    return conclude(plan === null ? declineTask(fit.reason) : declineMore(fit.reason, reading));
-  }
+  if (!fit.fits) return decline(fit.reason, reading);
+  return plan({ briefing, reading, continued, fit });
+}
+
+interface Work {
+  readonly briefing: Briefing;
+  readonly reading: Reading;
+  readonly continued: Continuation | null;
+  readonly fit: Extract<TaskFit, { readonly fits: true }>;
+}
+
+function decline(reason: string, reading: Reading): Answer {
+  const isFirst = planInHand(reading) === null;
+  return conclude(isFirst ? declineTask(reason) : declineMore(reason, reading));
+}
+
+/** Plans where there is no plan for what is asked, or another one is wanted; else follows it. */
+function plan({ briefing, reading, continued, fit }: Work): Answer {
   if (continued !== null && isUnplanned(continued, reading)) {
     return planAgain(anotherRound(makePlan(toCrew(briefing, fit.mends)), continued));
   }
-  if (plan === null) {
+  const inHand = planInHand(reading);
+  if (inHand === null) {
     const tried = actsNamed(reading, 'set_plan').length > 0;
     return tried ? refused(reading) : setPlan(briefing, fit.mends);
   }
@@ -49,7 +64,7 @@ export function coordinate(reading: Reading): Answer {
     const use = otherPlan(briefing, fit.mends, remarks);
     return { text: String(use.input['reason']), uses: [use] };
   }
-  return follow(plan, reading, fit.leaves);
+  return follow(inHand, reading, fit.leaves);
 }
 
 function setPlan(briefing: Briefing, mends: boolean): Answer {
