@@ -51,10 +51,10 @@ function decline(reason: string, reading: Reading): Answer {
 
 /** Plans where there is no plan for what is asked, or another one is wanted; else follows it. */
 function plan({ briefing, reading, continued, fit }: Work): Answer {
-  if (continued !== null && isUnplanned(continued, reading)) {
-    return planAgain(anotherRound(makePlan(toCrew(briefing, fit.mends)), continued));
-  }
   const inHand = planInHand(reading);
+  if (continued !== null && isUnplanned(continued, reading)) {
+    return planAgain(anotherRound(makePlan(toCrew(briefing, fit.mends)), inHand, continued));
+  }
   if (inHand === null) {
     const tried = actsNamed(reading, 'set_plan').length > 0;
     return tried ? refused(reading) : setPlan(briefing, fit.mends);
