@@ -3,6 +3,7 @@ import { agentEntries } from './entries/agent-entries.ts';
 import { busEntries } from './entries/bus-entries.ts';
 import { callEntries } from './entries/call-entries.ts';
 import { conversationEntries } from './entries/conversation-entries.ts';
+import { decisionEntries } from './entries/decision-entries.ts';
 import { fileEntries } from './entries/file-entries.ts';
 import { goingOnEntries } from './entries/going-on-entries.ts';
 import { planEntries } from './entries/plan-entries.ts';
@@ -18,6 +19,7 @@ const body = {
   ...planEntries,
   ...fileEntries,
   ...goingOnEntries,
+  ...decisionEntries,
 } as const;
 
 export type EntryType = keyof typeof body;

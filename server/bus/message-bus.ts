@@ -3,13 +3,15 @@ import type { Json } from '#core/protocol/content.ts';
 import type { EntryBodies } from '#core/protocol/entry.ts';
 import type { Failure } from '#core/protocol/failure.ts';
 import type { WaitSubject } from '#core/protocol/wait.ts';
-import type { AgentId, FindingId, MessageId, Seq, StepId } from '#core/protocol/ids.ts';
+import type { Stance } from '#core/protocol/decision.ts';
+import type { AgentId, DecisionId, FindingId, MessageId, Seq, StepId } from '#core/protocol/ids.ts';
 import type {
   Check,
   Importance,
   Message,
   MessageKind,
   Notice,
+  Proposal,
   Recipient,
   Refusal,
   Response,
@@ -78,7 +80,25 @@ export type MessageDraft = DraftBase &
         readonly correlationId: MessageId;
         readonly data?: Readonly<Record<string, Json>>;
       }
-    | { readonly kind: 'broadcast'; readonly status?: 'fixing' | 'fixed' | 'declined' }
+    | {
+        readonly kind: 'broadcast';
+        readonly status?: 'fixing' | 'fixed' | 'declined';
+        /** Makes it an order: refused unless the sender leads by this term now. */
+        readonly term?: { readonly decision: DecisionId; readonly term: number };
+      }
+    | {
+        readonly kind: 'proposal';
+        readonly decision: DecisionId;
+        readonly version: number;
+        readonly role: Proposal['role'];
+      }
+    | {
+        readonly kind: 'ballot';
+        readonly decision: DecisionId;
+        readonly version: number;
+        readonly choices: readonly string[];
+        readonly stance?: Stance;
+      }
     | { readonly kind: 'dependency'; readonly topic: string }
     | { readonly kind: 'fulfilment'; readonly topic: string }
     | {

@@ -14,6 +14,8 @@ function subjectKey(agent: AgentId, on: WaitSubject): string {
       return `${agent} dependency ${on.topic}`;
     case 'step':
       return `${agent} step ${on.step}`;
+    case 'decision':
+      return `${agent} decision ${on.decision}`;
     default:
       return unreachable(on);
   }

@@ -1,5 +1,5 @@
 import type { Finding } from '#core/protocol/finding.ts';
-import type { Message } from '#core/protocol/message.ts';
+import type { Broadcast, Message } from '#core/protocol/message.ts';
 import { unreachable } from '#core/lib/unreachable.ts';
 import { escapeAttribute, escapeText } from './escape-markup.ts';
 
@@ -32,7 +32,7 @@ function ownAttributes(message: Message): readonly Attribute[] {
     case 'response':
       return [['answers', message.correlationId], ...flag('late', message.late)];
     case 'broadcast':
-      return given('status', message.status);
+      return [...given('status', message.status), ...(message.term ? termOf(message.term) : [])];
     case 'dependency':
     case 'fulfilment':
       return [['topic', message.topic]];
@@ -42,9 +42,29 @@ function ownAttributes(message: Message): readonly Attribute[] {
       return [['step', message.step]];
     case 'notice':
       return [['topic', message.topic], ...given('regarding', message.regarding)];
+    case 'proposal':
+      return [
+        ['decision', message.decision],
+        ['version', String(message.version)],
+        ['role', message.role],
+      ];
+    case 'ballot':
+      return [
+        ['decision', message.decision],
+        ['version', String(message.version)],
+        ['choices', message.choices.join(' > ')],
+        ...given('stance', message.stance),
+      ];
     default:
       return unreachable(message);
   }
+}
+
+function termOf({ decision, term }: NonNullable<Broadcast['term']>): readonly Attribute[] {
+  return [
+    ['decision', decision],
+    ['term', String(term)],
+  ];
 }
 
 function given(name: string, value: string | undefined): readonly Attribute[] {
