@@ -142,6 +142,15 @@ export const Notice = z
       'decision',
     ]),
     regarding: MessageId.optional(),
+    /** Of topic `decision`: what is asked at that version, or how the decision ended. Since version 2. */
+    decision: z
+      .object({
+        id: DecisionId,
+        version: z.int().positive(),
+        part: z.enum(['paper', 'outcome']),
+      })
+      .readonly()
+      .optional(),
   })
   .readonly();
 export type Notice = z.infer<typeof Notice>;

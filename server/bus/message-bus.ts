@@ -111,6 +111,7 @@ export type MessageDraft = DraftBase &
         readonly kind: 'notice';
         readonly topic: Notice['topic'];
         readonly regarding?: MessageId;
+        readonly decision?: NonNullable<Notice['decision']>;
       }
   );
 

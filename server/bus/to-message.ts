@@ -63,10 +63,27 @@ export function toMessage(draft: MessageDraft, stamp: Stamp): Message {
       return { kind, ...base, topic: draft.topic };
     case 'validation':
       return { kind, ...base, verdict: draft.verdict, checks: draft.checks };
+    default:
+      return toSteeringMessage(draft, base);
+  }
+}
+
+type Steering = Extract<MessageDraft, { kind: 'assignment' | 'notice' | 'proposal' | 'ballot' }>;
+
+/** The message of a draft by which a team is led, or decides. */
+function toSteeringMessage(draft: Steering, base: ReturnType<typeof toBase>): Message {
+  const { kind } = draft;
+  switch (kind) {
     case 'assignment':
       return { kind, ...base, step: draft.step, planVersion: draft.planVersion };
     case 'notice':
-      return { kind, ...base, topic: draft.topic, ...ifGiven('regarding', draft.regarding) };
+      return {
+        kind,
+        ...base,
+        topic: draft.topic,
+        ...ifGiven('regarding', draft.regarding),
+        ...ifGiven('decision', draft.decision),
+      };
     case 'proposal':
       return { kind, ...base, ...toStage(draft), role: draft.role };
     case 'ballot':

@@ -38,10 +38,25 @@ function ownAttributes(message: Message): readonly Attribute[] {
       return [['topic', message.topic]];
     case 'validation':
       return [['verdict', message.verdict]];
+    default:
+      return steeringAttributes(message);
+  }
+}
+
+type Steering = Extract<Message, { kind: 'assignment' | 'notice' | 'proposal' | 'ballot' }>;
+
+/** Of messages by which a team is led, or decides. */
+function steeringAttributes(message: Steering): readonly Attribute[] {
+  switch (message.kind) {
     case 'assignment':
       return [['step', message.step]];
     case 'notice':
-      return [['topic', message.topic], ...given('regarding', message.regarding)];
+      return [
+        ['topic', message.topic],
+        ...given('regarding', message.regarding),
+        ...given('decision', message.decision?.id),
+        ...given('version', message.decision?.version.toString()),
+      ];
     case 'proposal':
       return [
         ['decision', message.decision],

@@ -1,0 +1,131 @@
+import { must } from '#core/lib/must.ts';
+import type { DecisionOption } from '#core/protocol/decision.ts';
+import type { AgentId, Seq } from '#core/protocol/ids.ts';
+import type {
+  BallotRecord,
+  DecisionRecord,
+  ProposalRecord,
+  StageRecord,
+} from './decision-record.ts';
+
+/**
+ * What a ballot or a proposal is worth. `counted`: it stands. `replaced`: its sender sent a later
+ * one for the same version, and the last stands. `stale`: for an older version, or after the close.
+ * `foreign`: its sender has no say in that stage. `invalid`: it chooses what can't be chosen there.
+ */
+export type Standing = 'counted' | 'replaced' | 'stale' | 'foreign' | 'invalid';
+
+/** The stage that is on now, or in which the decision ended. */
+export function presentStage({ stages }: Pick<DecisionRecord, 'stages'>): StageRecord {
+  return must(stages.at(-1), 'a stage');
+}
+
+/** What a ballot is worth. */
+export function standingOf(record: DecisionRecord, ballot: BallotRecord): Standing {
+  const stage = stageFor(record, ballot);
+  if (stage === null) return 'stale';
+  if (!votersOf(record, stage).includes(ballot.voter)) return 'foreign';
+  if (!isValid(stage, ballot)) return 'invalid';
+  return ballotsAt(record, stage).includes(ballot) ? 'counted' : 'replaced';
+}
+
+/** What a draft, an amendment or a candidacy is worth. */
+export function standingOfProposal(record: DecisionRecord, proposal: ProposalRecord): Standing {
+  const stage = stageFor(record, proposal);
+  if (stage === null) return 'stale';
+  if (!record.opened.electorate.includes(proposal.author)) return 'foreign';
+  if (roleAt(record, stage) !== proposal.role) return 'invalid';
+  return proposalsAt(record, stage).includes(proposal) ? 'counted' : 'replaced';
+}
+
+/** The ballots that count in a stage, one a voter, in the order in which they were cast. */
+export function ballotsAt(record: DecisionRecord, stage: StageRecord): readonly BallotRecord[] {
+  const voters = votersOf(record, stage);
+  const timely = record.ballots.filter(
+    (ballot) => isFor(stage, ballot) && voters.includes(ballot.voter) && isValid(stage, ballot),
+  );
+  const last = new Map(timely.map((ballot) => [ballot.voter, ballot]));
+  return timely.filter((ballot) => last.get(ballot.voter) === ballot);
+}
+
+/** The proposals that stand in a stage, one an author, in the order in which they were sent. */
+export function proposalsAt(record: DecisionRecord, stage: StageRecord): readonly ProposalRecord[] {
+  const role = roleAt(record, stage);
+  const timely = record.proposals.filter(
+    (one) =>
+      isFor(stage, one) && one.role === role && record.opened.electorate.includes(one.author),
+  );
+  const last = new Map(timely.map((one) => [one.author, one]));
+  return timely.filter((one) => last.get(one.author) === one);
+}
+
+/** Which role a proposal has in a stage; null where none is taken. */
+export function roleAt(
+  { opened }: DecisionRecord,
+  { stage }: StageRecord,
+): ProposalRecord['role'] | null {
+  if (stage === 'drafting') return 'draft';
+  if (stage !== 'proposing') return null;
+  return opened.pattern === 'election' ? 'candidacy' : 'amendment';
+}
+
+/** Who may cast a ballot in a stage. Where proposals are made, a ballot says: none from me. */
+export function votersOf({ opened }: DecisionRecord, stage: StageRecord): readonly AgentId[] {
+  if (stage.stage === 'leading') return [];
+  return stage.stage === 'drafting' || stage.stage === 'proposing'
+    ? opened.electorate
+    : stage.awaits;
+}
+
+/** Whose ballot or proposal the stage still waits for, of those who are there. */
+export function owedBy(
+  record: DecisionRecord,
+  isPresent: (agent: AgentId) => boolean,
+): readonly AgentId[] {
+  const stage = presentStage(record);
+  if (record.end !== null) return [];
+  const acted = new Set([
+    ...ballotsAt(record, stage).map(({ voter }) => voter),
+    ...proposalsAt(record, stage).map(({ author }) => author),
+  ]);
+  return stage.awaits.filter((agent) => !acted.has(agent) && isPresent(agent));
+}
+
+/** Proposals as options, in the order in which they were sent, under letters: `a`, `b`, … */
+export function toOptions(proposals: readonly ProposalRecord[]): readonly DecisionOption[] {
+  return proposals.map(({ message, text }, place) => ({
+    id: optionLetter(place),
+    text,
+    from: message,
+  }));
+}
+
+/** The id of an option by its place, counted from 0: `a` … `z`. */
+export function optionLetter(place: number): string {
+  return String.fromCharCode('a'.charCodeAt(0) + place);
+}
+
+interface Cast {
+  readonly version: number;
+  readonly seq: Seq;
+}
+
+function stageFor({ stages }: DecisionRecord, cast: Cast): StageRecord | null {
+  return stages.find((stage) => stage.stage !== 'leading' && isFor(stage, cast)) ?? null;
+}
+
+function isFor(stage: StageRecord, { version, seq }: Cast): boolean {
+  return (
+    version === stage.version &&
+    seq > stage.seq &&
+    (stage.through === null || seq <= stage.through)
+  );
+}
+
+function isValid({ stage, options }: StageRecord, { choices, stance }: BallotRecord): boolean {
+  if (stage === 'reviewing') return choices.length === 0;
+  if (stance !== null) return false;
+  if (stage !== 'balloting') return choices.length === 0;
+  const known = new Set(options.map(({ id }) => id));
+  return new Set(choices).size === choices.length && choices.every((choice) => known.has(choice));
+}
