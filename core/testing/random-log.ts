@@ -4,6 +4,7 @@ import type { AgentId, MessageId, SessionId, StepId } from '#core/protocol/ids.t
 import type { Importance } from '#core/protocol/message.ts';
 import type { Team } from '#core/protocol/team.ts';
 import { aFinding, aLog, type LogBuilder, type Sending } from './log-builder.ts';
+import { DECISION_HAPPENINGS, happenDecisions, type OpenDecision } from './random-decisions.ts';
 
 /** One random decision: what happens, to whom, and three numbers to choose by. */
 export interface Decision {
@@ -65,6 +66,7 @@ export const HAPPENINGS = [
   'stop',
   'interrupted',
   'prepared',
+  ...DECISION_HAPPENINGS,
 ] as const;
 
 interface World {
@@ -78,6 +80,7 @@ interface World {
   joined: number;
   /** Who has left and may return. */
   readonly gone: string[];
+  readonly decisions: OpenDecision[];
 }
 
 type Happening = (world: World, decision: Decision) => void;
@@ -97,6 +100,7 @@ export function randomLog(team: Team, decisions: readonly Decision[]): readonly 
     waits: [],
     joined: 0,
     gone: [],
+    decisions: [],
   };
   for (const name of ['human', 'coordinator', ...namesOf(team)]) {
     log.agent(name);
@@ -327,6 +331,7 @@ const HAPPEN: { readonly [H in Decision['what']]: Happening } = {
   interrupted: (world) =>
     void world.log.entry('session-interrupted', { reason: 'The server was killed.' }),
   prepared: (world) => void world.log.prepared(),
+  ...happenDecisions,
 };
 
 function subjectOf(world: World, decision: Decision): WaitSubject {

@@ -7,6 +7,7 @@ import { costs, type Costs } from '#core/projections/costs/costs.ts';
 import { feed, type Feed } from '#core/projections/feed/feed.ts';
 import { files, type Files } from '#core/projections/files/files.ts';
 import { findings, type Findings } from '#core/projections/findings/findings.ts';
+import { decisions, type Decisions } from '#core/projections/patterns/decisions.ts';
 import { planBoard, type PlanBoard } from '#core/projections/plan-board/plan-board.ts';
 import {
   sessionStatus,
@@ -28,6 +29,8 @@ export interface SessionView {
   files: Files;
   costs: Costs;
   findings: Findings;
+  /** What agents decide together; see the projection for what to ask of a record. */
+  decisions: Decisions;
 }
 
 /** What the browser folds: all projections of a session in one step an entry. */
@@ -42,4 +45,5 @@ export const sessionView: Projection<SessionView> = compose('session-view', {
   files,
   costs,
   findings,
+  decisions,
 });

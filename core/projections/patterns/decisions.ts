@@ -6,6 +6,7 @@ import { OPTION_LIMIT, type Stage } from '#core/protocol/decision.ts';
 import type { AgentId, DecisionId, MessageId, Seq } from '#core/protocol/ids.ts';
 import type { Message } from '#core/protocol/message.ts';
 import type { DecisionRecord, Leadership, StageRecord, Told } from './decision-record.ts';
+import { leaseEnd } from './results.ts';
 
 /** Whether an agent is on the bus, or why not. */
 export type Presence = 'here' | EntryBodies['agent-left']['reason'];
@@ -21,7 +22,14 @@ export interface Decisions {
   readonly papers: LogMap<MessageId, { readonly decision: DecisionId; readonly version: number }>;
 }
 
-/** What agents decide together: stages, ballots, outcomes. */
+/**
+ * What agents decide together, total over any log: every decision with its question, pattern,
+ * method, electorate, quorum, tie rule and limits (`opened`), its stages in order with their options
+ * and deadlines, every draft, amendment, candidacy and ballot that was ever sent, its terms with
+ * their leaders, who was told what, and its end. Of a record ask: `presentStage`, `owedBy` (who is
+ * awaited), `standingOf` and `standingOfProposal` (what each is worth, and why), `countOf`,
+ * `plainVoteOf` (what a plain vote over the first drafts of a consensus gave), `leadershipOf`.
+ */
 export const decisions: Projection<Decisions> = {
   name: 'decisions',
   version: 1,
@@ -39,8 +47,8 @@ export const decisions: Projection<Decisions> = {
     'decision-opened': open,
     'decision-moved': move,
     'decision-closed': close,
-    'lease-renewed': (state, { at, body }) =>
-      changeTerm(state, body, (term) => ({ ...term, until: body.until, calledAt: null, at })),
+    'lease-renewed': (state, { body }) =>
+      changeTerm(state, body, (term) => ({ ...term, until: body.until, calledAt: null })),
     'leader-lost': (state, { at, body }) =>
       changeTerm(state, body, (term) => ({ ...term, lost: { reason: body.reason, at } })),
     'call-started': (state, { body }) => hear(state, body.agent, body.reads),
@@ -152,10 +160,10 @@ function changeTerm(
   }));
 }
 
-/** A finished call of the leader is a sign of life. */
+/** A finished call of the leader within its lease is a sign of life. */
 function withSignOfLife(record: DecisionRecord, agent: AgentId, at: number): DecisionRecord {
   const term = record.terms.at(-1);
-  if (term?.leader !== agent || term.lost !== null) return record;
+  if (term?.leader !== agent || term.lost !== null || at >= leaseEnd(record, term)) return record;
   return { ...record, terms: [...record.terms.slice(0, -1), { ...term, calledAt: at }] };
 }
 
@@ -191,7 +199,9 @@ function cast(state: Decisions, { seq, at, body }: EntryOf<'message-sent'>): voi
 /** A text as an option holds it: clipped, and without control characters but line feeds. */
 function toOptionText({ text }: Message): string {
   // eslint-disable-next-line no-control-regex -- these are what is taken out
-  return text.text.replaceAll(/[\u0000-\u0009\u000b-\u001f\ud800-\udfff]/g, ' ').slice(0, OPTION_LIMIT);
+  return text.text
+    .replaceAll(/[\u0000-\u0009\u000b-\u001f\ud800-\udfff]/g, ' ')
+    .slice(0, OPTION_LIMIT);
 }
 
 function tell(state: Decisions, { seq, body }: EntryOf<'message-sent'>): void {

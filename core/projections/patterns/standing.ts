@@ -9,11 +9,14 @@ import type {
 } from './decision-record.ts';
 
 /**
- * What a ballot or a proposal is worth. `counted`: it stands. `replaced`: its sender sent a later
- * one for the same version, and the last stands. `stale`: for an older version, or after the close.
- * `foreign`: its sender has no say in that stage. `invalid`: it chooses what can't be chosen there.
+ * What a ballot or a proposal is worth. `counted`: it stands. `abstained`: it stands, and chooses
+ * nothing. `replaced`: its sender sent a later one for the same version, and the last stands.
+ * `stale`: for a version that was over, the decision having moved on. `late`: after the deadline or
+ * the end. `foreign`: its sender has no say in that stage. `invalid`: it chooses what can't be
+ * chosen there, or names a version that there was not.
  */
-export type Standing = 'counted' | 'replaced' | 'stale' | 'foreign' | 'invalid';
+export type Standing =
+  'counted' | 'abstained' | 'replaced' | 'stale' | 'late' | 'foreign' | 'invalid';
 
 /** The stage that is on now, or in which the decision ended. */
 export function presentStage({ stages }: Pick<DecisionRecord, 'stages'>): StageRecord {
@@ -22,27 +25,34 @@ export function presentStage({ stages }: Pick<DecisionRecord, 'stages'>): StageR
 
 /** What a ballot is worth. */
 export function standingOf(record: DecisionRecord, ballot: BallotRecord): Standing {
-  const stage = stageFor(record, ballot);
-  if (stage === null) return 'stale';
+  const stage = stageNamedBy(record, ballot);
+  if (stage === null) return 'invalid';
+  if (!isTimely(stage, ballot)) return whyNotTimely(record, stage, ballot);
   if (!votersOf(record, stage).includes(ballot.voter)) return 'foreign';
   if (!isValid(stage, ballot)) return 'invalid';
-  return ballotsAt(record, stage).includes(ballot) ? 'counted' : 'replaced';
+  if (!ballotsAt(record, stage).includes(ballot)) return 'replaced';
+  return ballot.choices.length === 0 && ballot.stance === null ? 'abstained' : 'counted';
 }
 
-/** What a draft, an amendment or a candidacy is worth. */
+/** What a draft, an amendment or a candidacy is worth; never `abstained`. */
 export function standingOfProposal(record: DecisionRecord, proposal: ProposalRecord): Standing {
-  const stage = stageFor(record, proposal);
-  if (stage === null) return 'stale';
+  const stage = stageNamedBy(record, proposal);
+  if (stage === null) return 'invalid';
+  if (!isTimely(stage, proposal)) return whyNotTimely(record, stage, proposal);
   if (!record.opened.electorate.includes(proposal.author)) return 'foreign';
   if (roleAt(record, stage) !== proposal.role) return 'invalid';
   return proposalsAt(record, stage).includes(proposal) ? 'counted' : 'replaced';
 }
 
-/** The ballots that count in a stage, one a voter, in the order in which they were cast. */
+/** The ballots that stand in a stage, abstentions too, one a voter, in the order of their casting. */
 export function ballotsAt(record: DecisionRecord, stage: StageRecord): readonly BallotRecord[] {
   const voters = votersOf(record, stage);
   const timely = record.ballots.filter(
-    (ballot) => isFor(stage, ballot) && voters.includes(ballot.voter) && isValid(stage, ballot),
+    (ballot) =>
+      ballot.version === stage.version &&
+      isTimely(stage, ballot) &&
+      voters.includes(ballot.voter) &&
+      isValid(stage, ballot),
   );
   const last = new Map(timely.map((ballot) => [ballot.voter, ballot]));
   return timely.filter((ballot) => last.get(ballot.voter) === ballot);
@@ -53,7 +63,10 @@ export function proposalsAt(record: DecisionRecord, stage: StageRecord): readonl
   const role = roleAt(record, stage);
   const timely = record.proposals.filter(
     (one) =>
-      isFor(stage, one) && one.role === role && record.opened.electorate.includes(one.author),
+      one.version === stage.version &&
+      isTimely(stage, one) &&
+      one.role === role &&
+      record.opened.electorate.includes(one.author),
   );
   const last = new Map(timely.map((one) => [one.author, one]));
   return timely.filter((one) => last.get(one.author) === one);
@@ -91,6 +104,14 @@ export function owedBy(
   return stage.awaits.filter((agent) => !acted.has(agent) && isPresent(agent));
 }
 
+/** Whether this is the coordinator's casting vote: a second ballot in the same round. */
+export function isCastingVote({ stages }: DecisionRecord, stage: StageRecord): boolean {
+  const before = stages[stages.indexOf(stage) - 1];
+  return (
+    stage.stage === 'balloting' && before?.stage === 'balloting' && before.round === stage.round
+  );
+}
+
 /** Proposals as options, in the order in which they were sent, under letters: `a`, `b`, … */
 export function toOptions(proposals: readonly ProposalRecord[]): readonly DecisionOption[] {
   return proposals.map(({ message, text }, place) => ({
@@ -108,18 +129,27 @@ export function optionLetter(place: number): string {
 interface Cast {
   readonly version: number;
   readonly seq: Seq;
+  readonly at: number;
 }
 
-function stageFor({ stages }: DecisionRecord, cast: Cast): StageRecord | null {
-  return stages.find((stage) => stage.stage !== 'leading' && isFor(stage, cast)) ?? null;
+function stageNamedBy({ stages }: DecisionRecord, cast: Cast): StageRecord | null {
+  const named = stages.find(({ version }) => version === cast.version);
+  return named === undefined || named.stage === 'leading' || cast.seq <= named.seq ? null : named;
 }
 
-function isFor(stage: StageRecord, { version, seq }: Cast): boolean {
-  return (
-    version === stage.version &&
-    seq > stage.seq &&
-    (stage.through === null || seq <= stage.through)
-  );
+/** Whether it came while the stage was on: after it had begun, before its deadline and its end. */
+function isTimely(stage: StageRecord, { seq, at }: Cast): boolean {
+  const before = stage.through === null || seq <= stage.through;
+  return seq > stage.seq && before && at < stage.deadlineAt;
+}
+
+function whyNotTimely(
+  { stages }: DecisionRecord,
+  stage: StageRecord,
+  { seq }: Cast,
+): 'stale' | 'late' {
+  const next = stages[stages.indexOf(stage) + 1];
+  return next !== undefined && next.seq < seq ? 'stale' : 'late';
 }
 
 function isValid({ stage, options }: StageRecord, { choices, stance }: BallotRecord): boolean {

@@ -40,6 +40,8 @@ export const decisionEntries = {
     leaseMs: z.number().positive().optional(),
     /** The findings that it is about. */
     about: z.array(FindingId).max(50).readonly(),
+    /** What the outcome settles of these findings: then the options' ids are severities. */
+    settles: z.literal('severity').optional(),
   }),
   'decision-moved': z.object({
     decision: DecisionId,
