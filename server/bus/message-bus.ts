@@ -1,6 +1,6 @@
 import type { Finding } from '#core/protocol/finding.ts';
 import type { Json } from '#core/protocol/content.ts';
-import type { EntryBodies } from '#core/protocol/entry.ts';
+import type { EntryBodies, EntryDraft } from '#core/protocol/entry.ts';
 import type { Failure } from '#core/protocol/failure.ts';
 import type { WaitSubject } from '#core/protocol/wait.ts';
 import type { Stance } from '#core/protocol/decision.ts';
@@ -186,6 +186,11 @@ export interface MessageBus {
     reason: 'session-ended' | 'failed' | 'removed',
     failure?: Failure,
   ): Promise<void>;
+  /**
+   * Takes note of entries about decisions that are appended in the same breath, so that no order
+   * slips in between: from now on those of a term that is over are refused.
+   */
+  foresee(drafts: readonly EntryDraft[]): void;
   /** Agents on the bus now, in the order of their registration. */
   agents(): readonly AgentId[];
   /** Who waits for whom, now. */

@@ -29,7 +29,7 @@ function toOutcome(on: WaitSubject, ending: Ending): WaitOutcome {
 /**
  * Who waits for whom: as decided (for the refusal of cycles, at the place in the log where the next
  * append will stand) and as committed (for those who look). Waits that others record, such as those
- * of steps, are known once committed.
+ * of steps and decisions, are known once committed.
  */
 export class Waits {
   readonly #open = new Set<Waiter>();
@@ -44,7 +44,7 @@ export class Waits {
       for: [provider],
       on,
     }));
-    return findCycle([...decided, ...this.#steps()], proposed);
+    return findCycle([...decided, ...this.#recordedByOthers()], proposed);
   }
 
   /** The waits on record. */
@@ -129,8 +129,9 @@ export class Waits {
     );
   }
 
-  #steps(): readonly WaitEdge[] {
-    return this.edges().filter((edge) => edge.on.kind === 'step');
+  /** Those of steps and decisions, as committed. */
+  #recordedByOthers(): readonly WaitEdge[] {
+    return this.edges().filter(({ on }) => on.kind === 'step' || on.kind === 'decision');
   }
 }
 

@@ -5,6 +5,7 @@ import { createRequestBook } from '#server/agents/request-book.ts';
 import { createMessageBus } from '#server/bus/create-message-bus.ts';
 import { toLongText } from '#server/persistence/text-blobs.ts';
 import { createCallGate } from './call-gate.ts';
+import { createDecisionEngine, type DecisionEngine } from './patterns/decisions.ts';
 import type { SessionLimits, SessionParts } from './session-parts.ts';
 
 /** What the parts of all agents need to know of their session's run. */
@@ -14,12 +15,19 @@ export interface AgentPartsNeeds {
   readonly stepOf: (agent: AgentId) => StepId | null;
   /** Called when the session has made its last call, with what to say about it. */
   readonly onLimit: (reason: string) => void;
+  /** Called when the taking of decisions meets a fault: the log takes no more, above all. */
+  readonly onFault: (error: unknown) => void;
+}
+
+/** What agents share, and what decides for them, to be moved on by the session's run. */
+export interface SharedParts extends AgentParts {
+  readonly decisions: DecisionEngine;
 }
 
 /** What all agents of a session share, made from the session's own parts. */
-export function createAgentParts(parts: SessionParts, needs: AgentPartsNeeds): AgentParts {
+export function createAgentParts(parts: SessionParts, needs: AgentPartsNeeds): SharedParts {
   const { log, blobs, clock, ids, model, onSignal } = parts;
-  const { limits, stepOf, onLimit } = needs;
+  const { limits, stepOf, onLimit, onFault } = needs;
   const bus =
     parts.bus ??
     createMessageBus({
@@ -41,5 +49,6 @@ export function createAgentParts(parts: SessionParts, needs: AgentPartsNeeds): A
     gate: createCallGate(limits.callsPerSession, () => onLimit(reason)),
     findings: createFindingsBook(),
     requests: createRequestBook(),
+    decisions: createDecisionEngine({ log, bus, clock, ids, onFault }),
   };
 }

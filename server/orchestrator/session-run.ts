@@ -5,9 +5,8 @@ import { COORDINATOR, HUMAN, type AgentId, type Seq } from '#core/protocol/ids.t
 import { PROTOCOL_VERSION } from '#core/protocol/protocol-version.ts';
 import { unreachable } from '#core/lib/unreachable.ts';
 import { createAgentLoop, type AgentLoop } from '#server/agents/agent-loop.ts';
-import type { AgentParts } from '#server/agents/agent-parts.ts';
 import { messageOf } from '#server/agents/classify-failure.ts';
-import { createAgentParts } from './create-agent-parts.ts';
+import { createAgentParts, type SharedParts } from './create-agent-parts.ts';
 import type { Conclusion } from './coordinator-tools/coordinator-tool-parts.ts';
 import { decide, type Effect } from './decide.ts';
 import { endSession, type Ending } from './end-session.ts';
@@ -43,7 +42,7 @@ export function createSessionRun(parts: SessionParts): SessionRun {
 
 class LoggedSessionRun implements SessionRun {
   readonly #parts: SessionParts;
-  readonly #agents: AgentParts;
+  readonly #agents: SharedParts;
   readonly #state = initialOrchestration();
   readonly #tally = createTally();
   readonly #abort = new AbortController();
@@ -64,6 +63,7 @@ class LoggedSessionRun implements SessionRun {
       limits: { ...DEFAULT_LIMITS, ...parts.limits },
       stepOf: (agent) => stepOf(this.#state, agent),
       onLimit: (reason) => this.#end('failed', reason),
+      onFault: (error) => this.#crash(error),
     });
     this.#steering = createSteering({
       step: () => this.#carryOut(decide(this.#state, 'advance')),
@@ -85,6 +85,7 @@ class LoggedSessionRun implements SessionRun {
       const ending = await this.#ending;
       await Promise.all(working);
       if (this.#isLogLost) return;
+      await this.#agents.decisions.close(`The session ended. ${ending.reason}`);
       await endSession({ ...this.#parts, bus: this.#agents.bus, tally: this.#tally }, ending);
     } catch (error) {
       this.#parts.logger.error({ err: error }, 'the end of the session could not be recorded');
@@ -165,7 +166,9 @@ class LoggedSessionRun implements SessionRun {
       evolveOrchestration(this.#state, entry);
       this.#tally.note(entry);
       this.#noteForAgents(entry);
+      this.#agents.decisions.follow(entry);
     }
+    this.#agents.decisions.advance();
     this.#advance();
   }
 
@@ -184,9 +187,15 @@ class LoggedSessionRun implements SessionRun {
     const conclusion = this.#conclusion;
     if (conclusion !== null && this.#state.members.get(COORDINATOR)?.inTurn === false) {
       this.#end('completed', 'The coordinator finished.', conclusion);
-    } else if (this.#loops.size > 0 && [...this.#loops].every((loop) => loop.isIdle())) {
+    } else if (this.#isQuiet()) {
       await this.#carryOut(decide(this.#state, 'quiet'));
     }
+  }
+
+  /** Nobody works, and nothing will happen by itself: no decision awaits anyone either. */
+  #isQuiet(): boolean {
+    const idle = this.#loops.size > 0 && [...this.#loops].every((loop) => loop.isIdle());
+    return idle && !this.#agents.decisions.isAwaiting();
   }
 
   async #carryOut(effects: readonly Effect[]): Promise<void> {
