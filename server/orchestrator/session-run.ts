@@ -91,6 +91,7 @@ class LoggedSessionRun implements SessionRun {
       this.#parts.logger.error({ err: error }, 'the end of the session could not be recorded');
     } finally {
       unsubscribe();
+      this.#agents.decisions.stop();
       this.#agents.bus.close();
     }
   }

@@ -26,6 +26,8 @@ export interface DecisionEngine extends DecisionDesk {
   isAwaiting(): boolean;
   /** Ends every open decision, for the end of the session; nothing is decided any more. */
   close(reason: string): Promise<void>;
+  /** Does nothing more, and records nothing of it: whoever follows the log next goes on. */
+  stop(): void;
 }
 
 export interface DecisionEnginePorts {
@@ -140,13 +142,17 @@ class LoggedDecisions implements DecisionEngine {
   }
 
   async close(reason: string): Promise<void> {
-    this.#closed = true;
-    this.#deadlines.cancelAll();
+    this.stop();
     const open = this.#openRecords().map((record): EntryDraft => {
       const outcome = outcomeAtEnd(record, reason);
       return toEntry(record, { kind: 'close', outcome }, this.#place());
     });
     await this.#append(open);
+  }
+
+  stop(): void {
+    this.#closed = true;
+    this.#deadlines.cancelAll();
   }
 
   async #lookAtAll(): Promise<void> {
