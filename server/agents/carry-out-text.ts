@@ -7,6 +7,7 @@ import type { Asked } from './open-questions.ts';
 import { isCarriedOut, type NamedCommand } from './said-commands.ts';
 import type { TextCommand } from './text-commands.ts';
 import { tellRefusals } from './tell-refusals.ts';
+import { toDecisionDraft } from './text-decisions.ts';
 
 /** How long a request or need that was written in text may stay open, in milliseconds. */
 export const TEXT_REQUEST_TIMEOUT_MS = 300_000;
@@ -133,6 +134,9 @@ function toDraft(parts: AgentParts, { agent }: AgentSeat, spoken: Spoken): Towar
       return { draft: { ...base, ...command, to: 'all' } };
     case 'validation':
       return { draft: { ...base, ...command, to: 'all', checks: [] } };
+    case 'proposal':
+    case 'ballot':
+      return toDecisionDraft(parts, { agent, base, command });
     case 'invalid':
       return { reason: command.reason };
     default:

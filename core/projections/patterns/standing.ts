@@ -152,7 +152,11 @@ function whyNotTimely(
   return next !== undefined && next.seq < seq ? 'stale' : 'late';
 }
 
-function isValid({ stage, options }: StageRecord, { choices, stance }: BallotRecord): boolean {
+/** Whether a ballot chooses what can be chosen in a stage: its options, a stance, or nothing. */
+export function isValid(
+  { stage, options }: StageRecord,
+  { choices, stance }: Pick<BallotRecord, 'choices' | 'stance'>,
+): boolean {
   if (stage === 'reviewing') return choices.length === 0;
   if (stance !== null) return false;
   if (stage !== 'balloting') return choices.length === 0;

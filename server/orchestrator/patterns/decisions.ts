@@ -22,7 +22,7 @@ export interface DecisionEngine extends DecisionDesk {
   follow(entry: Entry): void;
   /** Has what is due carried out. Never throws, never waits. */
   advance(): void;
-  /** Whether a decision awaits someone before its deadline, so that the session moves by itself. */
+  /** Whether a decision awaits someone, or has yet to be told: then the session moves by itself. */
   isAwaiting(): boolean;
   /** Ends every open decision, for the end of the session; nothing is decided any more. */
   close(reason: string): Promise<void>;
@@ -83,7 +83,13 @@ class LoggedDecisions implements DecisionEngine {
   }
 
   isAwaiting(): boolean {
-    return this.#openRecords().some((record) => presentStage(record).stage !== 'leading');
+    return [...this.#live]
+      .flatMap((id) => this.find(id) ?? [])
+      .some((record) =>
+        record.end === null
+          ? presentStage(record).stage !== 'leading'
+          : untold(record, this.#isPresent) !== null,
+      );
   }
 
   async open({ causation, ...order }: DecisionOrder): Promise<DecisionId> {

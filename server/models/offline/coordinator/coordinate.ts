@@ -3,6 +3,7 @@ import { answerRequests } from '../duties/answer-requests.ts';
 import type { Briefing } from '../../language-model.ts';
 import { actsNamed, lettersOfKind, wentWell, type Reading } from '../reading.ts';
 import { count, OFFLINE_CREDIT } from '../wording.ts';
+import { nextVotes, votesOpen } from './contested.ts';
 import { makePlan, stepCount, toCrew } from './make-plan.ts';
 import { declineTask, synthesise } from './synthesise.ts';
 import { fitTask } from './task-fit.ts';
@@ -39,9 +40,13 @@ function refused(reading: Reading): Answer {
 function follow(reading: Reading, leaves: readonly string[]): Answer {
   const progress = readProgress(reading);
   if (mustEnd(reading)) return conclude(synthesise(reading, leaves));
+  const votes = nextVotes(reading);
+  if (votes !== null) return votes;
   if (progress.finished < progress.given) {
     return rest(`${progress.finished} of ${count(progress.given, 'step')} finished.`);
   }
+  const open = votesOpen(reading);
+  if (open > 0) return rest(`I wait for the outcome of ${count(open, 'vote')}.`);
   const repair = nextRepair(reading);
   if (repair !== null) return repair;
   return conclude(synthesise(reading, leaves));
