@@ -1,6 +1,5 @@
 import { COORDINATOR, type AgentId, type MessageId, type Seq } from '#core/protocol/ids.ts';
 import type { MessageDraft, Sent } from '#server/bus/message-bus.ts';
-import { unreachable } from '#core/lib/unreachable.ts';
 import type { AgentParts, AgentSeat } from './agent-parts.ts';
 import { toAgentId } from './agent-name.ts';
 import type { Asked } from './open-questions.ts';
@@ -134,13 +133,10 @@ function toDraft(parts: AgentParts, { agent }: AgentSeat, spoken: Spoken): Towar
       return { draft: { ...base, ...command, to: 'all' } };
     case 'validation':
       return { draft: { ...base, ...command, to: 'all', checks: [] } };
-    case 'proposal':
-    case 'ballot':
-      return toDecisionDraft(parts, { agent, base, command });
     case 'invalid':
       return { reason: command.reason };
     default:
-      return unreachable(command);
+      return toDecisionDraft(parts, { agent, base, command });
   }
 }
 

@@ -1,6 +1,5 @@
 import { Stance } from '#core/protocol/decision.ts';
 import { MESSAGE_KINDS, Importance } from '#core/protocol/message.ts';
-import { unreachable } from '#core/lib/unreachable.ts';
 
 type Verdict = 'pass' | 'fail' | 'inconclusive';
 /** What stands in a ballot's brackets; without brackets it is `choose`. */
@@ -88,17 +87,18 @@ export function printTextCommand(command: TextCommand): string {
       return `FULFILMENT: ${indent(`${command.topic}\n${command.text}`)}`;
     case 'validation':
       return `VALIDATION[${command.verdict}]: ${indent(command.text)}`;
-    case 'proposal':
-      return `PROPOSAL #${command.decision}: ${indent(command.text)}`;
-    case 'ballot': {
-      const word = command.stance === 'choose' ? '' : `[${command.stance}]`;
-      return `BALLOT${word} #${command.decision}: ${indent(command.text)}`;
-    }
     case 'invalid':
       return command.line;
     default:
-      return unreachable(command);
+      return printDeciding(command);
   }
+}
+
+function printDeciding(command: Extract<TextCommand, { kind: 'proposal' | 'ballot' }>): string {
+  const text = indent(command.text);
+  if (command.kind === 'proposal') return `PROPOSAL #${command.decision}: ${text}`;
+  const word = command.stance === 'choose' ? '' : `[${command.stance}]`;
+  return `BALLOT${word} #${command.decision}: ${text}`;
 }
 
 function indent(text: string): string {
@@ -169,11 +169,11 @@ function topicOf(parts: Parts): string {
 
 function toCommand(parts: Parts): TextCommand {
   const importance = Importance.catch('normal').parse(parts.bracket);
-  const { text, name } = parts;
-  switch (parts.word) {
+  const { text, name, word } = parts;
+  switch (word) {
     case 'discovery':
     case 'broadcast':
-      return { kind: parts.word, importance, text };
+      return { kind: word, importance, text };
     case 'request':
       return { kind: 'request', to: name, importance, text };
     case 'response':
@@ -186,12 +186,10 @@ function toCommand(parts: Parts): TextCommand {
     }
     case 'validation':
       return { kind: 'validation', verdict: parts.bracket as Verdict, text };
-    case 'proposal':
-      return { kind: 'proposal', decision: name, text };
-    case 'ballot':
-      return { kind: 'ballot', decision: name, stance: ballotWord(parts), text };
     default:
-      return unreachable(parts.word);
+      return word === 'proposal'
+        ? { kind: word, decision: name, text }
+        : { kind: word, decision: name, stance: ballotWord(parts), text };
   }
 }
 

@@ -41,16 +41,23 @@ const close = (log: LogBuilder, through = log.head) =>
     through,
   });
 
-const ballot = (log: LogBuilder, voter: string, choices: readonly string[], version = 1) =>
-  log.say(voter, { kind: 'ballot', text: '', decision: ID, version, choices }, { to: [] });
-const stance = (log: LogBuilder, voter: string, said: 'agree' | 'objection', version = 1) =>
+const ballot = (
+  log: LogBuilder,
+  ...[voter, choices, version = 1]: readonly [string, readonly string[], number?]
+) => log.say(voter, { kind: 'ballot', text: '', decision: ID, version, choices }, { to: [] });
+const stance = (
+  log: LogBuilder,
+  ...[voter, said, version = 1]: readonly [string, 'agree' | 'objection', number?]
+) =>
   log.say(
     voter,
     { kind: 'ballot', text: 'Because.', decision: ID, version, choices: [], stance: said },
     { to: [] },
   );
-const draft = (log: LogBuilder, author: string, text: string, version = 1) =>
-  log.say(author, { kind: 'proposal', text, decision: ID, version, role: 'draft' }, { to: [] });
+const draft = (
+  log: LogBuilder,
+  ...[author, text, version = 1]: readonly [string, string, number?]
+) => log.say(author, { kind: 'proposal', text, decision: ID, version, role: 'draft' }, { to: [] });
 
 const read = (log: LogBuilder) => fold(decisions, log.build());
 const recordOf = (log: LogBuilder) => must(read(log).decisions.get(ID), 'the decision');

@@ -198,7 +198,6 @@ function cast(state: Decisions, { seq, at, body }: EntryOf<'message-sent'>): voi
 
 /** A text as an option holds it: clipped, and without control characters but line feeds. */
 function toOptionText({ text }: Message): string {
-  // eslint-disable-next-line no-control-regex -- these are what is taken out
   return text.text
     .replaceAll(/[\u0000-\u0009\u000b-\u001f\ud800-\udfff]/g, ' ')
     .slice(0, OPTION_LIMIT);

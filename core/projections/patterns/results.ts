@@ -30,20 +30,26 @@ export function lastRound({ rounds }: Count): PlainVote['counts'] {
  */
 export function plainVoteOf(record: DecisionRecord): PlainVote | null {
   if (record.opened.pattern !== 'consensus') return null;
-  const stage = record.stages.find(
-    ({ stage: kind }) => kind === 'balloting' || kind === 'reviewing',
-  );
-  if (stage === undefined || (stage.stage === 'balloting' && stage.through === null)) return null;
-  const count = stage.stage === 'balloting' ? countOf(record, stage) : null;
-  const leaders = count === null ? stage.options.map(({ id }) => id) : count.leaders;
-  const winner =
-    leaders.length === 1 ? stage.options.find(({ id }) => id === leaders[0]) : undefined;
-  return {
-    option: winner?.id ?? null,
-    text: winner?.text ?? '',
-    counts: count === null ? [] : lastRound(count),
-    tied: leaders.length > 1 ? leaders : [],
-  };
+  const stage = record.stages.find((one) => ['balloting', 'reviewing'].includes(one.stage));
+  if (stage?.stage === 'reviewing')
+    return voteFor(
+      stage,
+      stage.options.map(({ id }) => id),
+      [],
+    );
+  if (stage === undefined || stage.through === null) return null;
+  const count = countOf(record, stage);
+  return voteFor(stage, count.leaders, lastRound(count));
+}
+
+function voteFor(
+  { options }: StageRecord,
+  leaders: readonly string[],
+  counts: PlainVote['counts'],
+): PlainVote {
+  if (leaders.length > 1) return { option: null, text: '', counts, tied: leaders };
+  const winner = options.find(({ id }) => id === leaders[0]);
+  return { option: winner?.id ?? null, text: winner?.text ?? '', counts, tied: [] };
 }
 
 /** Who took this stance in a stage, and why; the first of them where there are many. */

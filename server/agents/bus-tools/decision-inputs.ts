@@ -36,8 +36,7 @@ export const openingInput = {
     .describe('Whether you wait for the outcome (the default); else it comes as mail.'),
 };
 
-const Opening = z.object(openingInput);
-type Opening = z.infer<typeof Opening>;
+type Opening = z.infer<z.ZodObject<typeof openingInput>>;
 
 type Common = Pick<
   DecisionOrder,
@@ -50,12 +49,9 @@ export function toRules(
   input: Opening,
   use: ToolUse,
 ): { readonly rules: Common } | { readonly reason: string } {
-  const present = bus.agents().filter((agent) => agent !== HUMAN);
-  const named = input.voters?.map(toAgentId) ?? present.filter((agent) => agent !== use.agent);
-  const electorate = [...new Set(named)].filter((agent): agent is AgentId => agent !== null);
-  const strange = named.some((agent) => agent === null || !present.includes(agent));
-  if (strange || electorate.length === 0) {
-    return { reason: `"voters" names agents such as ${present.join(', ')}.` };
+  const electorate = toElectorate(bus.agents(), input.voters, use.agent);
+  if (electorate === null) {
+    return { reason: `"voters" names agents such as ${bus.agents().join(', ')}.` };
   }
   const quorum = input.quorum ?? Math.floor(electorate.length / 2) + 1;
   if (quorum > electorate.length) {
@@ -70,4 +66,20 @@ export function toRules(
       causation: [use.started],
     },
   };
+}
+
+/** Who has a say; null where a name is nobody's that is there, or the human's. */
+function toElectorate(
+  onBus: readonly AgentId[],
+  voters: readonly string[] | undefined,
+  opener: AgentId,
+): readonly AgentId[] | null {
+  const present = onBus.filter((agent) => agent !== HUMAN);
+  if (voters === undefined) {
+    const others = present.filter((agent) => agent !== opener);
+    return others.length > 0 ? others : null;
+  }
+  const named = [...new Set(voters.map(toAgentId))];
+  const known = named.filter((agent) => agent !== null && present.includes(agent));
+  return known.length === named.length ? (known as readonly AgentId[]) : null;
 }

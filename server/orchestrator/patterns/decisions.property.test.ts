@@ -142,11 +142,19 @@ function act(
       void test.bus.send(broadcast(one.from, 'Do this.', { term })).catch(gone);
       return;
     }
+    default:
+      steer(test, id, one);
+  }
+}
+
+/** What is no speaking of one agent to another. */
+function steer(test: DecisionsOnTest, id: DecisionId, one: Action): void {
+  switch (one.do) {
     case 'renew':
       void test.engine.renew(id, agent(one.from), []);
       return;
     case 'leave':
-      void test.bus.leave(agent(one.from), 'failed').catch(gone);
+      void test.bus.leave(agent(one.from), 'failed').catch(() => undefined);
       return;
     case 'hold':
       test.log.hold();

@@ -1,5 +1,6 @@
 import { unreachable } from '#core/lib/unreachable.ts';
 import type { DecisionRecord } from '#core/projections/patterns/decision-record.ts';
+import { leadershipOf } from '#core/projections/patterns/results.ts';
 import { owedBy, presentStage } from '#core/projections/patterns/standing.ts';
 import { afterConsensusStage } from './consensus.ts';
 import {
@@ -24,7 +25,7 @@ export function nextStep(record: DecisionRecord, scene: ElectionScene): Step | n
   if (record.end !== null) return null;
   const stage = presentStage(record);
   if (stage.stage === 'leading') {
-    return record.terms.at(-1)?.lost == null ? leaseStep(record, scene) : nextTerm(record, scene);
+    return leadershipOf(record) === null ? nextTerm(record, scene) : leaseStep(record, scene);
   }
   const isPresent = (agent: Parameters<typeof scene.presenceOf>[0]) =>
     scene.presenceOf(agent) === 'here';

@@ -80,7 +80,7 @@ export function writeOutcome(
 function tellOutcome(outcome: DecisionOutcome): string {
   switch (outcome.kind) {
     case 'decided':
-      return `Decided: ${outcome.option}. ${outcome.text}${outcome.tieBroken ? ' (by the tie rule)' : ''}`;
+      return tellDecided(outcome);
     case 'tied':
       return `Tied: ${outcome.tied.join(', ')}.`;
     case 'undecided':
@@ -108,6 +108,11 @@ function tellOutcome(outcome: DecisionOutcome): string {
     default:
       return unreachable(outcome);
   }
+}
+
+function tellDecided({ option, text, tieBroken }: Extract<DecisionOutcome, { kind: 'decided' }>) {
+  const more = text === option ? '' : ` ${text}`;
+  return `Decided: ${option}.${more}${tieBroken ? ' (by the tie rule)' : ''}`;
 }
 
 const WHY = {

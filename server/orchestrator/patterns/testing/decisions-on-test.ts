@@ -64,11 +64,11 @@ export async function decisionsOnTest(): Promise<DecisionsOnTest> {
     faults,
     record,
     open: (order = {}) => engine.open({ ...ORDER, ...order }),
-    async vote(id, from, choices, version) {
+    async vote(id, ...[from, choices, version]) {
       await bus.send({ kind: 'ballot', text: '', choices, ...envelope(from, id, version) });
       await letGo();
     },
-    async say(id, from, stance, why = 'Because.') {
+    async say(id, ...[from, stance, why = 'Because.']) {
       const said = stance === null ? {} : { stance };
       await bus.send({ kind: 'ballot', text: why, choices: [], ...said, ...envelope(from, id) });
       await letGo();
