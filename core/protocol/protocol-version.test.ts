@@ -27,7 +27,7 @@ const schemas = {
  */
 const HASHES: Readonly<Record<number, string>> = {
   1: '3987e3bd2e9422d2504efe6cc92b5a06dc3f80de55a3c588adfe2f2add9ea434',
-  2: 'c9e443077af1aa4c9fbf0a5c7a356f2b14f01d98ec9bad874f89e2dd827e9582',
+  2: 'ce5640d082924438dc3407fabeae0aa0a156bd0654cddf3975d42397a1f8c5ad',
 };
 
 test('the schemas are those of this version of the protocol', () => {

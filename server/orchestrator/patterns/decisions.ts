@@ -83,6 +83,7 @@ class LoggedDecisions implements DecisionEngine {
   }
 
   isAwaiting(): boolean {
+    if (this.#closed) return false;
     return [...this.#live]
       .flatMap((id) => this.find(id) ?? [])
       .some((record) =>
