@@ -7,9 +7,10 @@ import {
   statusAfterMessage,
   type FindingStatus,
 } from '#core/protocol/finding-status.ts';
-import { Severity, type Finding } from '#core/protocol/finding.ts';
+import type { Finding } from '#core/protocol/finding.ts';
 import type { AgentId, DecisionId, FindingId, MessageId, Seq } from '#core/protocol/ids.ts';
 import type { Importance, Message } from '#core/protocol/message.ts';
+import { settledSeverity } from '#core/protocol/settled-severity.ts';
 
 /** Who did something about a finding, and in which entry. */
 export interface Deed {
@@ -138,12 +139,12 @@ function share(
 
 function settleSeverity(state: Findings, { seq, body }: EntryOf<'decision-closed'>): void {
   const { decision, outcome } = body;
-  const severity = Severity.safeParse(outcome.kind === 'decided' ? outcome.option : null);
-  if (!severity.success) return;
+  const severity = settledSeverity(outcome);
+  if (severity === null) return;
   for (const id of state.contested.get(decision) ?? []) {
     const known = state.findings.get(id);
     if (known === undefined) continue;
-    const finding = { ...known.finding, severity: severity.data };
+    const finding = { ...known.finding, severity };
     state.findings.set(id, { ...known, finding, settledBy: { decision, seq } });
   }
 }
