@@ -40,6 +40,8 @@ const kinds: Record<MessageKind, string> = {
   validation: 'Validation',
   assignment: 'Assignment',
   notice: 'Notice',
+  proposal: 'Proposal',
+  ballot: 'Ballot',
 };
 
 const states: Record<SessionState, string> = {

@@ -6,6 +6,7 @@ import { busEntries } from './entries/bus-entries.ts';
 import { callEntries } from './entries/call-entries.ts';
 import { conversationEntries } from './entries/conversation-entries.ts';
 import { controlEntries } from './entries/control-entries.ts';
+import { decisionEntries } from './entries/decision-entries.ts';
 import { fileEntries } from './entries/file-entries.ts';
 import { goingOnEntries } from './entries/going-on-entries.ts';
 import { planEntries } from './entries/plan-entries.ts';
@@ -24,6 +25,7 @@ const body = {
   ...controlEntries,
   ...budgetEntries,
   ...approvalEntries,
+  ...decisionEntries,
 } as const;
 
 export type EntryType = keyof typeof body;

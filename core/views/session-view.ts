@@ -10,6 +10,7 @@ import { feed, type Feed } from '#core/projections/feed/feed.ts';
 import { files, type Files } from '#core/projections/files/files.ts';
 import { findings, type Findings } from '#core/projections/findings/findings.ts';
 import { planApproval, type PlanApproval } from '#core/projections/plan-approval/plan-approval.ts';
+import { decisions, type Decisions } from '#core/projections/patterns/decisions.ts';
 import { planBoard, type PlanBoard } from '#core/projections/plan-board/plan-board.ts';
 import { runFacts, type RunFacts } from '#core/projections/run-facts/run-facts.ts';
 import {
@@ -35,6 +36,8 @@ export interface SessionView {
   approval: PlanApproval;
   findings: Findings;
   facts: RunFacts;
+  /** What agents decide together; see the projection for what to ask of a record. */
+  decisions: Decisions;
 }
 
 /** What the browser folds: all projections of a session in one step an entry. */
@@ -52,4 +55,5 @@ export const sessionView: Projection<SessionView> = compose('session-view', {
   approval: planApproval,
   findings,
   facts: runFacts,
+  decisions,
 });

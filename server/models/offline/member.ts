@@ -6,6 +6,8 @@ import { discover } from './duties/discover.ts';
 import { fix } from './duties/fix.ts';
 import { FIX_ORDER, orderFixes } from './duties/order-fixes.ts';
 import { validate } from './duties/validate.ts';
+import { answerPapers } from './duties/vote.ts';
+import { weigh } from './duties/weigh.ts';
 import { knownFindings } from './knowledge.ts';
 import { actsNamed, lettersOfKind, type Reading } from './reading.ts';
 import { finishStep, openStep, type OpenStep } from './step.ts';
@@ -14,7 +16,7 @@ import { unreachable } from '#core/lib/unreachable.ts';
 
 /** What an analyst, architect, developer or tester does next: answer who waits, then its own step. */
 export function actAsMember(reading: Reading): Answer {
-  const waiting = answerRequests(reading);
+  const waiting = both(answerRequests(reading), answerPapers(reading));
   const step = openStep(reading);
   if (wrapsUp(reading)) return wrapUp(step);
   const own = step === null ? betweenSteps(reading) : work(step, reading);
@@ -24,12 +26,18 @@ export function actAsMember(reading: Reading): Answer {
   return { text: `${waiting.text} ${own.text}`, uses: [...waiting.uses, ...alongside] };
 }
 
+function both(one: Answer, other: Answer): Answer {
+  return { text: `${one.text} ${other.text}`.trim(), uses: [...one.uses, ...other.uses] };
+}
+
 function work(step: OpenStep, reading: Reading): Answer {
   switch (step.duty) {
     case 'discover':
       return discover(reading, step);
     case 'baseline':
       return runBaseline(reading, step);
+    case 'weigh':
+      return weigh(reading);
     case 'order':
       return orderFixes(reading, step);
     case 'fix':

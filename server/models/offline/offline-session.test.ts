@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { fold } from '#core/log/fold.ts';
 import type { LaunchSession } from '#core/protocol/command.ts';
+import { findings } from '#core/projections/findings/findings.ts';
 import type { Finding } from '#core/protocol/finding.ts';
 import type { MessageKind } from '#core/protocol/message.ts';
 import { HUMAN } from '#core/protocol/ids.ts';
@@ -112,6 +113,45 @@ describe('an offline team on the real bus', () => {
     await running;
   });
 
+  it('has the analysts vote where one of them belies the severity that another stated', async () => {
+    const hash = findingAt('db.js', 9, {
+      ...{ rule: 'js-weak-hash', title: 'Weak hash', severity: 'medium', fixer: null },
+    });
+    const door = findingAt('routes/login.js', 12, { severity: 'critical' });
+    const { session } = stage(createOfflineModel(), TEAM, {}, [door, hash]);
+    await session.run.run();
+    expect(session.of('decision-opened')).toMatchObject([
+      {
+        body: {
+          by: 'coordinator',
+          options: [{ id: 'medium' }, { id: 'high' }],
+          electorate: ['analyst-1', 'analyst-2'],
+          about: [hash.id],
+          settles: 'severity',
+        },
+      },
+    ]);
+    const ballots = session
+      .of('message-sent')
+      .flatMap(({ body: { message } }) => (message.kind === 'ballot' ? [message] : []));
+    expect(ballots.map(({ from }) => from).sort()).toEqual(['analyst-1', 'analyst-2']);
+    expect(ballots.map(({ choices }) => choices)).toEqual([['high'], ['high']]);
+    expect(session.of('decision-closed')).toMatchObject([
+      { body: { outcome: { kind: 'decided', option: 'high' } } },
+    ]);
+    const state = fold(findings, session.log.entries()).findings.get(hash.id);
+    expect(state?.finding.severity).toBe('high');
+    const summary = session.of('session-summarised')[0]?.body.text.text;
+    expect(summary).toContain('- **high** Weak hash');
+    expect(session.faults).toEqual([]);
+  });
+
+  it('opens no vote where nobody disagrees', async () => {
+    const { session } = stage(createOfflineModel());
+    await session.run.run();
+    expect(session.of('decision-opened')).toEqual([]);
+  });
+
   it('has an analyst confirm the fixes where there is no tester', async () => {
     const { session } = stage(createOfflineModel(), { ...TEAM, tester: 0 });
     await session.run.run();
@@ -151,10 +191,11 @@ function stage(
   model: LanguageModel,
   team: Partial<Team> = TEAM,
   asked: Partial<LaunchSession> = {},
+  found: readonly Finding[] = [SQL, PATH, SECRET],
 ): Stage {
   const code = createSceneCode({
     files: ['db.js', 'routes/login.js', 'user.js'],
-    findings: [SQL, PATH, SECRET],
+    findings: found,
     needs: (finding) => (finding.rule === 'js-sql-injection' ? 'placeholder' : null),
   });
   return { code, session: stageSession({ model, team, asked, tools: toolsOf(code) }) };
