@@ -6,6 +6,7 @@ import { busEntries } from './entries/bus-entries.ts';
 import { callEntries } from './entries/call-entries.ts';
 import { controlEntries } from './entries/control-entries.ts';
 import { fileEntries } from './entries/file-entries.ts';
+import { patchEntries } from './entries/patch-entries.ts';
 import { planEntries } from './entries/plan-entries.ts';
 import { sessionEntries } from './entries/session-entries.ts';
 import { Seq } from './ids.ts';
@@ -20,6 +21,7 @@ const body = {
   ...controlEntries,
   ...budgetEntries,
   ...approvalEntries,
+  ...patchEntries,
 } as const;
 
 export type EntryType = keyof typeof body;

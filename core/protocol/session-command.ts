@@ -54,6 +54,17 @@ const AnswerPlan = z
   })
   .readonly();
 
+/**
+ * Applies the patch of a session that has ended to the user's own folder, whole or not at all. With
+ * `force`, the team's version replaces the files that it does not fit.
+ */
+const ApplyPatch = z
+  .object({ command: z.literal('apply-patch'), force: z.boolean().default(false) })
+  .readonly();
+
+/** Takes back what applying the patch has changed in the user's folder, whole or not at all. */
+const RevertPatch = z.object({ command: z.literal('revert-patch') }).readonly();
+
 /** What a client asks of a session that exists; it may be refused. */
 export const SessionCommand = z.discriminatedUnion('command', [
   Stop,
@@ -62,5 +73,7 @@ export const SessionCommand = z.discriminatedUnion('command', [
   SetBudget,
   Say,
   AnswerPlan,
+  ApplyPatch,
+  RevertPatch,
 ]);
 export type SessionCommand = z.infer<typeof SessionCommand>;

@@ -9,6 +9,10 @@ import { costs, type Costs } from '#core/projections/costs/costs.ts';
 import { feed, type Feed } from '#core/projections/feed/feed.ts';
 import { files, type Files } from '#core/projections/files/files.ts';
 import { findings, type Findings } from '#core/projections/findings/findings.ts';
+import {
+  patchApplication,
+  type PatchApplication,
+} from '#core/projections/patch-application/patch-application.ts';
 import { planApproval, type PlanApproval } from '#core/projections/plan-approval/plan-approval.ts';
 import { planBoard, type PlanBoard } from '#core/projections/plan-board/plan-board.ts';
 import {
@@ -32,6 +36,7 @@ export interface SessionView {
   costs: Costs;
   budget: BudgetState;
   approval: PlanApproval;
+  patch: PatchApplication;
   findings: Findings;
 }
 
@@ -48,5 +53,6 @@ export const sessionView: Projection<SessionView> = compose('session-view', {
   costs,
   budget,
   approval: planApproval,
+  patch: patchApplication,
   findings,
 });

@@ -4,15 +4,14 @@ import type { AgentId } from '#core/protocol/ids.ts';
 import type { SessionCommand } from '#core/protocol/session-command.ts';
 import { BadTarget } from '#server/errors/bad-target.ts';
 import { NoPlanWaits } from '#server/errors/no-plan-waits.ts';
+import { NotEnded } from '#server/errors/not-ended.ts';
 
 /**
  * What is recorded of a command that comes before the team is at work; the run reads it from the
- * log. Throws BadTarget for what needs the team.
+ * log. Throws BadTarget, NoPlanWaits or NotEnded for what needs the team, or its end.
  */
 export function toEarlyEntries(command: SessionCommand, by: AgentId): readonly EntryDraft[] {
-  if ('agent' in command && command.agent !== undefined) {
-    throw new BadTarget('agent', 'The team is not at work yet: its workspace is being prepared.');
-  }
+  assertNamesNobody(command);
   switch (command.command) {
     case 'stop':
       return [{ type: 'stop-requested', causation: [], body: { by } }];
@@ -26,10 +25,22 @@ export function toEarlyEntries(command: SessionCommand, by: AgentId): readonly E
     case 'set-budget':
       return [{ type: 'budget-set', causation: [], body: { budget: command.budget, by } }];
     case 'say':
-      throw new BadTarget('to', 'The team is not at work yet, so nobody would hear it.');
     case 'answer-plan':
-      throw new NoPlanWaits(null);
+    case 'apply-patch':
+    case 'revert-patch':
+      throw refusalOf(command.command);
     default:
       return unreachable(command);
   }
+}
+
+function assertNamesNobody(command: SessionCommand): void {
+  if (!('agent' in command) || command.agent === undefined) return;
+  throw new BadTarget('agent', 'The team is not at work yet: its workspace is being prepared.');
+}
+
+function refusalOf(command: 'say' | 'answer-plan' | 'apply-patch' | 'revert-patch'): Error {
+  if (command === 'answer-plan') return new NoPlanWaits(null);
+  if (command !== 'say') return new NotEnded();
+  return new BadTarget('to', 'The team is not at work yet, so nobody would hear it.');
 }

@@ -7,6 +7,7 @@ import { HUMAN, type SessionId } from '#core/protocol/ids.ts';
 import type { SessionCommand } from '#core/protocol/session-command.ts';
 import type { SessionSummary } from '#core/protocol/session-summary.ts';
 import { KeyMissing } from '#server/errors/key-missing.ts';
+import { NotEnded } from '#server/errors/not-ended.ts';
 import { NotRunning } from '#server/errors/not-running.ts';
 import { SessionMissing } from '#server/errors/session-missing.ts';
 import { ShuttingDown } from '#server/errors/shutting-down.ts';
@@ -24,6 +25,7 @@ import { createSystemClock } from '#server/system-clock.ts';
 import type { Tool } from '#server/tools/tool.ts';
 import { resolveSourceFolder } from '#server/workspace/roots.ts';
 import { LAPSE_MS, markInterrupted } from './interrupted-sessions.ts';
+import { createPatchCommands, isPatchCommand } from './patch-commands.ts';
 import { sampleFolder } from './samples.ts';
 import { beginSessionLife, type SessionLife, type SessionLifeParts } from './session-life.ts';
 
@@ -40,7 +42,7 @@ export interface Sessions {
   launch(command: LaunchSession): Promise<SessionId>;
   /**
    * Carries out a command; resolves when it is on record. Rejects with SessionMissing, NotRunning or
-   * BadTarget.
+   * BadTarget, and where it is about the patch as PatchCommands does.
    */
   carryOut(session: SessionId, command: SessionCommand): Promise<void>;
   /** Marks what runs as interrupted and ends it. */
@@ -92,6 +94,12 @@ export async function openSessions(parts: SessionsParts): Promise<Sessions> {
     throw new NotRunning(session);
   }
 
+  const { tails, home, roots, persistence } = parts;
+  const patches = createPatchCommands({
+    ...{ store, blobs: persistence.blobs, tails, clock, owner, home, roots },
+    ended: (session) => lastMoments(running.get(session), tails),
+  });
+
   return {
     async launch(command) {
       if (closing) throw new ShuttingDown();
@@ -110,16 +118,27 @@ export async function openSessions(parts: SessionsParts): Promise<Sessions> {
       return session;
     },
     async carryOut(session, command) {
+      if (isPatchCommand(command)) return patches.carryOut(session, command, HUMAN);
       return (await lifeOf(session)).carryOut(command, HUMAN);
     },
     async close() {
       closing = true;
       clearInterval(timer);
+      await patches.close();
       const lives = [...running.values()];
       await Promise.allSettled(lives.map((life) => life.interrupt('The server was shut down.')));
       await Promise.allSettled(lives.map((life) => life.ended));
     },
   };
+}
+
+/** Waits for a session whose end is on record and of which only closing is left. Rejects with NotEnded. */
+async function lastMoments(life: SessionLife | undefined, tails: LogTails): Promise<void> {
+  if (life === undefined) return;
+  const head = (await tails.head(life.session)) ?? 0;
+  const [last] = await tails.read(life.session, head - 1, 1);
+  if (last?.type !== 'session-finished') throw new NotEnded();
+  await life.ended;
 }
 
 function toLifeParts(parts: SessionsParts, clock: Clock, ids: IdSource): SessionLifeParts {

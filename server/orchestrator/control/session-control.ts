@@ -8,6 +8,7 @@ import type { SessionCommand } from '#core/protocol/session-command.ts';
 import { BadTarget } from '#server/errors/bad-target.ts';
 import type { Clock } from '#server/clock.ts';
 import { BudgetExhausted } from '#server/errors/budget-exhausted.ts';
+import { NotEnded } from '#server/errors/not-ended.ts';
 import { answerPlan, type AnswerPlanParts } from '../approval/answer-plan.ts';
 import { describeLine } from './describe-line.ts';
 import { sayAsHuman, type SayParts } from './say.ts';
@@ -47,6 +48,9 @@ export async function carryOutCommand(
       return sayAsHuman(parts, command);
     case 'answer-plan':
       return answerPlan(parts, command, by);
+    case 'apply-patch':
+    case 'revert-patch':
+      throw new NotEnded();
     default:
       unreachable(command);
   }
