@@ -29,6 +29,7 @@ const STATUS: Readonly<Record<string, number>> = {
   'patch-refused': 409,
   'patch-applied': 409,
   'patch-not-applied': 409,
+  'ownership-lost': 409,
   'patch-half-applied': 500,
   'body-too-large': 413,
   'not-json': 415,

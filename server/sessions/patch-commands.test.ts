@@ -151,11 +151,8 @@ test('it is taken back on command, and may be applied again', async () => {
 test('twice, one after the other or at once, is refused the second time', async () => {
   const { carryOut, added } = await stage();
   const outcomes = await Promise.allSettled([carryOut(apply), carryOut(apply), carryOut(apply)]);
-  expect(outcomes.map(({ status }) => status).sort()).toEqual([
-    'fulfilled',
-    'rejected',
-    'rejected',
-  ]);
+  const refused = { status: 'rejected', reason: { kind: 'patch-applied' } };
+  expect(outcomes).toMatchObject([{ status: 'fulfilled' }, refused, refused]);
   await expect(carryOut(apply)).rejects.toMatchObject({ kind: 'patch-applied' });
   expect(await added()).toHaveLength(1);
   await carryOut(revert);
@@ -271,6 +268,22 @@ test('a session at work is refused, and one whose end is on record is waited for
     ...{ interval: 1, timeout: 10_000 },
   });
   await expect(sessions.carryOut(session, apply)).rejects.toMatchObject({ kind: 'patch-missing' });
+  await sessions.close();
+});
+
+test('a launch with a budget in money is refused where the model has no price', async () => {
+  const { parts } = await stage();
+  const sessions = await open(parts, createScriptedModel({}));
+  const asked = (budget: object) =>
+    sessions.launch(
+      LaunchSession.parse({
+        ...{ task: 'Look', workspace: { kind: 'folder', path: scratch.source }, budget },
+      }),
+    );
+  await expect(asked({ usd: 1 })).rejects.toMatchObject({ kind: 'price-unknown' });
+  await expect(asked({ perAgent: { usd: 1 } })).rejects.toMatchObject({ kind: 'price-unknown' });
+  const session = await asked({ tokens: 1 });
+  await sessions.carryOut(session, { command: 'stop' });
   await sessions.close();
 });
 
