@@ -1,7 +1,7 @@
 import type { LaunchSession } from '#core/protocol/command.ts';
 import type { Entry } from '#core/protocol/entry.ts';
 import type { BlobHash, Seq, SessionId } from '#core/protocol/ids.ts';
-import type { Continue, RunCommand } from '#core/protocol/session-command.ts';
+import type { Continue, SessionCommand } from '#core/protocol/session-command.ts';
 import type { SessionSummary } from '#core/protocol/session-summary.ts';
 import type { Complaint } from '#core/views/run-doctor/complaint.ts';
 
@@ -55,7 +55,10 @@ export interface Runtime {
   browse(path: string | null): Promise<FolderListing>;
   launch(command: LaunchSession): Promise<SessionId>;
   /** Carries out a command on a session; resolves when it is on record. */
-  carryOut(session: SessionId, command: RunCommand): Promise<void>;
+  carryOut(
+    session: SessionId,
+    command: Exclude<SessionCommand, Continue | { command: 'restore' }>,
+  ): Promise<void>;
   /** Lets an ended session go on; resolves when that is on record. */
   goOn(session: SessionId, command: Continue): Promise<void>;
   /** Goes back to a saved moment; resolves with the session that begins there. */

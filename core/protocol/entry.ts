@@ -9,6 +9,7 @@ import { controlEntries } from './entries/control-entries.ts';
 import { decisionEntries } from './entries/decision-entries.ts';
 import { fileEntries } from './entries/file-entries.ts';
 import { goingOnEntries } from './entries/going-on-entries.ts';
+import { patchEntries } from './entries/patch-entries.ts';
 import { planEntries } from './entries/plan-entries.ts';
 import { sessionEntries } from './entries/session-entries.ts';
 import { Seq } from './ids.ts';
@@ -26,6 +27,7 @@ const body = {
   ...budgetEntries,
   ...approvalEntries,
   ...decisionEntries,
+  ...patchEntries,
 } as const;
 
 export type EntryType = keyof typeof body;

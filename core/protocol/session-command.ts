@@ -84,11 +84,28 @@ const Save = z.object({ command: z.literal('save'), name: SavedName }).readonly(
 /** Goes back to the last moment of that name, in a session of its own. */
 const Restore = z.object({ command: z.literal('restore'), name: SavedName }).readonly();
 
+/**
+ * Applies the patch of a session that has ended to the user's own folder, whole or not at all. With
+ * `force`, the team's version replaces the files that it does not fit.
+ */
+const ApplyPatch = z
+  .object({ command: z.literal('apply-patch'), force: z.boolean().default(false) })
+  .readonly();
+
+/** Takes back what applying the patch has changed in the user's folder, whole or not at all. */
+const RevertPatch = z.object({ command: z.literal('revert-patch') }).readonly();
+
 /** What a session at work carries out itself. */
 const RUN_COMMANDS = [Stop, Pause, Resume, SetBudget, Say, AnswerPlan, Save] as const;
 export const RunCommand = z.discriminatedUnion('command', RUN_COMMANDS);
 export type RunCommand = z.infer<typeof RunCommand>;
 
 /** What a client asks of a session that exists; it may be refused. */
-export const SessionCommand = z.discriminatedUnion('command', [...RUN_COMMANDS, Continue, Restore]);
+export const SessionCommand = z.discriminatedUnion('command', [
+  ...RUN_COMMANDS,
+  Continue,
+  Restore,
+  ApplyPatch,
+  RevertPatch,
+]);
 export type SessionCommand = z.infer<typeof SessionCommand>;

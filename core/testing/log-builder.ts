@@ -1,4 +1,4 @@
-import type { LongText } from '#core/protocol/content.ts';
+import type { BlobRef, LongText } from '#core/protocol/content.ts';
 import type { Entry, EntryBodies, EntryType } from '#core/protocol/entry.ts';
 import type { Finding } from '#core/protocol/finding.ts';
 import {
@@ -21,6 +21,12 @@ import { DEFAULT_TEAM, type Team, type TeamRole } from '#core/protocol/team.ts';
 /** The time of the first entry of a built log: 1 January 2026, 12:00 UTC, in epoch milliseconds. */
 export const BUILT_AT = Date.UTC(2026, 0, 1, 12);
 const EMPTY_HASH = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855' as BlobHash;
+
+const ON_FOLDER = { by: HUMAN, folder: '/home/me/shop', files: [], total: 0 } as const;
+
+function blobOf(digit: string): BlobRef {
+  return { hash: digit.repeat(64) as BlobHash, bytes: 10 };
+}
 
 /** A short text that lies whole in its entry. */
 export function textOf(text: string): LongText {
@@ -397,6 +403,21 @@ export class LogBuilder {
       because: [],
     };
     return plan;
+  }
+
+  /** A patch whose hash is this hexadecimal digit, again and again. */
+  patched(digit: string): this {
+    return this.entry('patch-produced', { patch: blobOf(digit), files: [], total: 0 });
+  }
+
+  /** The patch of that digit lies in the user's folder. */
+  patchApplied(digit: string): this {
+    const facts = { patch: blobOf(digit), changed: blobOf('c'), replaced: [] };
+    return this.entry('patch-applied', { ...ON_FOLDER, ...facts });
+  }
+
+  patchReverted(): this {
+    return this.entry('patch-reverted', ON_FOLDER);
   }
 
   phase(place: number): this {

@@ -75,6 +75,8 @@ export const HAPPENINGS = [
   'plan-proposal',
   'plan-answer',
   ...DECISION_HAPPENINGS,
+  'patch-applied',
+  'patch-reverted',
 ] as const;
 
 interface World {
@@ -335,10 +337,9 @@ const HAPPEN: { readonly [H in Decision['what']]: Happening } = {
   human: (world, decision) =>
     sending(world, decision, (how) => world.log.discovery('human', [], { ...how, via: 'human' })),
   summary: (world) => void world.log.summarised(),
-  patch: (world) => {
-    const patch = { hash: 'a'.repeat(64), bytes: 10 } as never;
-    world.log.entry('patch-produced', { patch, files: [], total: 0 });
-  },
+  patch: (world, { which }) => void world.log.patched(which % 2 ? 'a' : 'b'),
+  'patch-applied': (world, { which }) => void world.log.patchApplied(which % 2 ? 'a' : 'b'),
+  'patch-reverted': (world) => void world.log.patchReverted(),
   stop: (world) => void world.log.entry('stop-requested', { by: 'human' as AgentId }),
   interrupted: (world) =>
     void world.log.entry('session-interrupted', { reason: 'The server was killed.' }),

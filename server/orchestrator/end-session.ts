@@ -61,7 +61,8 @@ async function recordPatch(
   await log.append([{ type: 'patch-produced', causation, body }]);
 }
 
-function listFiles(files: readonly ChangedFile[]): readonly ChangedFile[] {
+/** The first files of a list that fit in an entry. */
+export function listFiles(files: readonly ChangedFile[]): readonly ChangedFile[] {
   let length = 0;
   return files
     .slice(0, LISTED_FILES)

@@ -164,6 +164,7 @@ class LoggedSessionRun implements SessionRun {
     const { bus, gate, ledger, priceOf, requests } = this.#agents;
     const parts = {
       ...{ orchestration: this.#state, approval: this.#approval, answering: this.#answering },
+      estimate: createEstimate(this.#parts),
       ...{ log, clock, workspace, bus, gate, requests, budget: ledger.state, stops: this.#stops },
       checkBudget: (one: Budget) => checkBudget(one, this.#parts.command.model, priceOf),
       stopSession: (one: AgentId) => this.stop(one),

@@ -156,7 +156,7 @@ describe('a session that has ended', () => {
     ]);
     expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
     expect(both.find(({ status }) => status === 'rejected')).toMatchObject({
-      reason: { kind: 'still-running' },
+      reason: { kind: 'ownership-lost' },
     });
     await ends(session, 'completed');
     expect(await of(session, 'session-continued')).toHaveLength(1);

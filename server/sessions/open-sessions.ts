@@ -7,7 +7,6 @@ import { HUMAN, type SessionId } from '#core/protocol/ids.ts';
 import type { Continue, RunCommand } from '#core/protocol/session-command.ts';
 import type { SessionSummary } from '#core/protocol/session-summary.ts';
 import { KeyMissing } from '#server/errors/key-missing.ts';
-import { StillRunning } from '#server/errors/still-running.ts';
 import { checkBudget } from '#server/orchestrator/control/check-budget.ts';
 import type { Clock } from '#server/clock.ts';
 import type { IdSource } from '#server/id-source.ts';
@@ -24,6 +23,7 @@ import { continueSession } from './continue-session.ts';
 import { forkSession } from './fork-session.ts';
 import { LAPSE_MS, markInterrupted } from './interrupted-sessions.ts';
 import { createRunningSessions } from './running-sessions.ts';
+import { createPatchCommands, isPatchCommand, type PatchCommand } from './patch-commands.ts';
 import { sampleFolder } from './samples.ts';
 import { saveEnded } from './save-ended.ts';
 import { beginSessionLife, type SessionLifeParts } from './session-life.ts';
@@ -39,12 +39,12 @@ export interface Sessions {
   launch(command: LaunchSession): Promise<SessionId>;
   /**
    * Carries out a command; resolves when it is on record. Rejects with SessionMissing, NotRunning or
-   * BadTarget.
+   * BadTarget, and where it is about the patch as PatchCommands does.
    */
-  carryOut(session: SessionId, command: RunCommand): Promise<void>;
+  carryOut(session: SessionId, command: RunCommand | PatchCommand): Promise<void>;
   /**
    * Lets an ended session go on; resolves when that is on record. Rejects with SessionMissing,
-   * StillRunning, CannotContinue, BadTarget, KeyMissing, WorkspaceGone, TooManySessions or ShuttingDown.
+   * NotEnded, CannotContinue, BadTarget, KeyMissing, WorkspaceGone, TooManySessions or ShuttingDown.
    */
   goOn(session: SessionId, command: Continue): Promise<void>;
   /**
@@ -79,7 +79,7 @@ export async function openSessions(parts: SessionsParts): Promise<Sessions> {
   const owner = `${os.hostname()}/${process.pid}/${randomUUID()}`;
   const clock = createSystemClock();
   const ids = createRandomIds();
-  const running = createRunningSessions(store);
+  const running = createRunningSessions(store, parts.tails);
 
   const recovery = { store, clock, logger: parts.logger, owner };
   await markInterrupted(recovery, exclusive ? 0 : LAPSE_MS);
@@ -97,6 +97,12 @@ export async function openSessions(parts: SessionsParts): Promise<Sessions> {
   const reopening = { ...lifeParts, owner, modelOf: (name: string) => modelOf(parts, name) };
   const newSessionId = () => ids.next('s') as SessionId;
 
+  const { tails, home, roots, persistence } = parts;
+  const patches = createPatchCommands({
+    ...{ store, blobs: persistence.blobs, tails, clock, owner, home, roots },
+    ended: (session) => running.isOver(session),
+  });
+
   return {
     async launch(command) {
       running.mayStart();
@@ -111,6 +117,7 @@ export async function openSessions(parts: SessionsParts): Promise<Sessions> {
       return session;
     },
     async carryOut(session, command) {
+      if (isPatchCommand(command)) return patches.carryOut(session, command, HUMAN);
       if (command.command === 'save' && !running.has(session)) {
         return saveEnded(reopening, session, command.name);
       }
@@ -118,7 +125,7 @@ export async function openSessions(parts: SessionsParts): Promise<Sessions> {
     },
     async goOn(session, command) {
       running.mayStart();
-      if (running.has(session)) throw new StillRunning(session);
+      await running.isOver(session);
       running.keep(await continueSession(reopening, session, command));
     },
     async restore(session, name) {
@@ -130,6 +137,7 @@ export async function openSessions(parts: SessionsParts): Promise<Sessions> {
     async close() {
       running.close();
       clearInterval(timer);
+      await patches.close();
       const lives = running.all();
       await Promise.allSettled(lives.map((life) => life.interrupt('The server was shut down.')));
       await Promise.allSettled(lives.map((life) => life.ended));

@@ -51,12 +51,35 @@ function work(step: OpenStep, reading: Reading): Answer {
 
 /** Without a step an agent listens; a developer makes known that it will need the architect's order. */
 function betweenSteps(reading: Reading): Answer {
+  const order = orderUnplanned(reading);
+  if (order !== null) return order;
   const known = knownFindings(reading).length;
   const uses = needOrder(reading);
   if (uses.length > 0) {
     return { text: `I heard of ${count(known, 'finding')}, and will need the ${FIX_ORDER}.`, uses };
   }
   return rest(known > 0 ? `I know of ${count(known, 'finding')} so far.` : 'I listen.');
+}
+
+/**
+ * A plan that the user changed may have no step that decides the order. Who declared that it will
+ * need it, and now says so again, waits: then the architect decides it all the same.
+ */
+function orderUnplanned(reading: Reading): Answer | null {
+  const planned = lettersOfKind(reading, 'assignment').length > 0;
+  if (reading.briefing?.role !== 'architect' || planned) return null;
+  const asked = lettersOfKind(reading, 'dependency').filter(
+    ({ message }) => message.topic === FIX_ORDER,
+  );
+  const again = asked.find(({ message: { from } }, place) =>
+    asked.slice(0, place).some((earlier) => earlier.message.from === from),
+  );
+  if (again === undefined) return null;
+  const answer = orderFixes(reading, {
+    ...{ duty: 'order', part: 1, parts: 1, at: again.at },
+    ...{ only: null, heirOf: null },
+  });
+  return answer.uses.some(({ name }) => name === 'finish_step') ? null : answer;
 }
 
 function needOrder(reading: Reading): readonly Use[] {
