@@ -257,12 +257,8 @@ class LoggedMessageBus implements MessageBus {
       case 'agent-left':
         this.#present.delete(entry.body.agent);
         return;
-      case 'decision-moved':
-      case 'decision-closed':
-      case 'leader-lost':
-        return this.#parts.terms.note(entry);
       default:
-        return;
+        return this.#parts.terms.note(entry);
     }
   }
 

@@ -21,14 +21,13 @@ import type { Tool } from '#server/tools/tool.ts';
 import { resolveSourceFolder } from '#server/workspace/roots.ts';
 import { continueSession } from './continue-session.ts';
 import { forkSession } from './fork-session.ts';
+import { startHeartbeat } from './heartbeat.ts';
 import { LAPSE_MS, markInterrupted } from './interrupted-sessions.ts';
 import { createRunningSessions } from './running-sessions.ts';
 import { createPatchCommands, isPatchCommand, type PatchCommand } from './patch-commands.ts';
 import { sampleFolder } from './samples.ts';
 import { saveEnded } from './save-ended.ts';
 import { beginSessionLife, type SessionLifeParts } from './session-life.ts';
-
-const HEARTBEAT_MS = 4_000;
 
 /** The sessions that run in this process, and how to launch more. */
 export interface Sessions {
@@ -83,16 +82,7 @@ export async function openSessions(parts: SessionsParts): Promise<Sessions> {
 
   const recovery = { store, clock, logger: parts.logger, owner };
   await markInterrupted(recovery, exclusive ? 0 : LAPSE_MS);
-  const timer = setInterval(() => {
-    beat().catch((error: unknown) => parts.logger.warn({ err: error }, 'a heartbeat failed'));
-  }, HEARTBEAT_MS);
-
-  async function beat(): Promise<void> {
-    const lost = await store.heartbeat(running.all().map((life) => life.ownership));
-    for (const life of running.all()) if (lost.includes(life.session)) life.abandon();
-    if (!exclusive) await markInterrupted(recovery, LAPSE_MS);
-  }
-
+  const stopBeating = startHeartbeat({ ...recovery, running, exclusive });
   const lifeParts = toLifeParts(parts, clock, ids);
   const reopening = { ...lifeParts, owner, modelOf: (name: string) => modelOf(parts, name) };
   const newSessionId = () => ids.next('s') as SessionId;
@@ -136,7 +126,7 @@ export async function openSessions(parts: SessionsParts): Promise<Sessions> {
     },
     async close() {
       running.close();
-      clearInterval(timer);
+      stopBeating();
       await patches.close();
       const lives = running.all();
       await Promise.allSettled(lives.map((life) => life.interrupt('The server was shut down.')));
