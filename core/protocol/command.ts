@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SessionId } from './ids.ts';
 import { DEFAULT_TEAM, Team } from './team.ts';
 
 /** The folder of code a session works on; always copied, never touched. */
@@ -19,7 +20,11 @@ export const ModelName = z
   );
 export const OFFLINE_MODEL = 'offline';
 
-export const Mode = z.enum(['orchestrated']);
+/**
+ * `orchestrated`: a coordinator leads the team on one workspace. `isolated`: the same agents apart,
+ * each alone with the whole task and a copy of its own, to compare with.
+ */
+export const Mode = z.enum(['orchestrated', 'isolated']);
 export type Mode = z.infer<typeof Mode>;
 
 export const DEFAULT_TASK = 'Analyze security and fix issues';
@@ -38,6 +43,8 @@ export const LaunchSession = z
     model: ModelName.default(OFFLINE_MODEL),
     mode: Mode.default('orchestrated'),
     team: Team.default(DEFAULT_TEAM),
+    /** The session that this one is launched to be compared with. */
+    comparedWith: SessionId.optional(),
   })
   .readonly();
 export type LaunchSession = z.infer<typeof LaunchSession>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { agentEntries } from './entries/agent-entries.ts';
+import { apartEntries } from './entries/apart-entries.ts';
 import { busEntries } from './entries/bus-entries.ts';
 import { callEntries } from './entries/call-entries.ts';
 import { fileEntries } from './entries/file-entries.ts';
@@ -14,6 +15,7 @@ const body = {
   ...busEntries,
   ...planEntries,
   ...fileEntries,
+  ...apartEntries,
 } as const;
 
 export type EntryType = keyof typeof body;

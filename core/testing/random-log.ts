@@ -56,6 +56,7 @@ export const HAPPENINGS = [
   'human',
   'summary',
   'patch',
+  'merged',
   'stop',
   'interrupted',
   'prepared',
@@ -277,6 +278,10 @@ const HAPPEN: { readonly [H in Decision['what']]: Happening } = {
   patch: (world) => {
     const patch = { hash: 'a'.repeat(64), bytes: 10 } as never;
     world.log.entry('patch-produced', { patch, files: [], total: 0 });
+  },
+  merged: (world, decision) => {
+    const fixed = world.findings.slice(0, decision.which % 4);
+    world.log.merged(world.team.slice(2, 5), fixed, fixed.slice(1));
   },
   stop: (world) => void world.log.entry('stop-requested', { by: 'human' as AgentId }),
   interrupted: (world) =>

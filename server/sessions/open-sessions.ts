@@ -148,6 +148,7 @@ function firstSummary(id: SessionId, command: LaunchSession, at: number): Sessio
     workspace: command.workspace,
     model: command.model,
     mode: command.mode,
+    comparedWith: command.comparedWith ?? null,
     state: 'preparing',
     reason: '',
     startedAt: at,

@@ -6,6 +6,7 @@ import {
   statusAfterMessage,
   type FindingStatus,
 } from '#core/protocol/finding-status.ts';
+import type { EntryOf } from '#core/protocol/entry.ts';
 import type { Finding } from '#core/protocol/finding.ts';
 import type { AgentId, FindingId, MessageId, Seq } from '#core/protocol/ids.ts';
 import type { Importance, Message } from '#core/protocol/message.ts';
@@ -62,7 +63,7 @@ const NO_FINDINGS: FindingCounts = {
 /** Every finding that a discovery shared, once, with what became of it. */
 export const findings: Projection<Findings> = {
   name: 'findings',
-  version: 1,
+  version: 2,
   initial: () => ({ counts: NO_FINDINGS, findings: new LogMap() }),
   evolve: evolveBy<Findings>({
     'message-sent': (state, { seq, at, body }) => {
@@ -77,6 +78,7 @@ export const findings: Projection<Findings> = {
         setStatus(state, id, { status: STATUS_AFTER_CHANGE, agent: body.agent, seq });
       }
     },
+    'patches-merged': (state, entry) => settleByMerge(state, entry),
   }),
   copy: (state) => ({ counts: state.counts, findings: state.findings.copy() }),
 };
@@ -131,6 +133,19 @@ function mention(
   state.findings.set(id, { ...known, mentions: [...known.mentions, message.id] });
   const status = statusAfterMessage(known.status, message);
   setStatus(state, id, { status, agent: message.from, seq });
+}
+
+/** What agents said of their own copies gives way to what the merged patch mends. */
+function settleByMerge(state: Findings, { seq, body }: EntryOf<'patches-merged'>): void {
+  const fixed = new Set<FindingId>(body.fixed);
+  const validated = new Set<FindingId>(body.validated);
+  for (const [id, { status, fixed: deed, foundBy }] of state.findings) {
+    const agent = deed?.agent ?? foundBy[0];
+    if (agent === undefined) continue;
+    if (validated.has(id)) setStatus(state, id, { status: 'validated', agent, seq });
+    else if (fixed.has(id)) setStatus(state, id, { status: 'fixed', agent, seq });
+    else if (status !== 'declined') setStatus(state, id, { status: 'open', agent, seq });
+  }
 }
 
 function setStatus(state: Findings, id: FindingId, change: StatusChange): void {

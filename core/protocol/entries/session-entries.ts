@@ -14,6 +14,8 @@ export const sessionEntries = {
     model: ModelName,
     mode: Mode,
     team: Team,
+    /** The session that it was launched to be compared with. */
+    comparedWith: SessionId.optional(),
     protocolVersion: z.int().positive(),
   }),
   'workspace-prepared': z.object({
