@@ -68,8 +68,8 @@ export async function diffFromBaseline(place: GitPlace, baseline: string): Promi
   };
 }
 
-/** Takes everything in, ignored or not, and returns the id of the tree. */
-async function writeTree(place: GitPlace, signal?: AbortSignal): Promise<string> {
+/** Takes everything in, ignored or not, and returns the id of the tree. One at a time: it uses the index. */
+export async function writeTree(place: GitPlace, signal?: AbortSignal): Promise<string> {
   await runGit(place, ['add', '--all', '--force', '--', '.'], signal);
   return (await runGit(place, ['write-tree'], signal)).toString().trim();
 }

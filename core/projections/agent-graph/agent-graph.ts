@@ -12,7 +12,7 @@ import { evolvePhases } from './phases.ts';
  */
 export const agentGraph: Projection<AgentGraph> = {
   name: 'agent-graph',
-  version: 1,
+  version: 2,
   initial: emptyGraph,
   evolve: (graph, entry) => {
     evolveAgents(graph, entry);

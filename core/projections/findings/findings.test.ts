@@ -58,7 +58,10 @@ test('an inconclusive validation and a talk about an unknown finding change noth
 
 test('what the merged patch mends is what was mended, whatever agents said of their own copies', () => {
   const log = aLog().launched().team();
-  log.discovery('analyst-1', ['f-1', 'f-2', 'f-3', 'f-4'].map((id) => aFinding(id)));
+  log.discovery(
+    'analyst-1',
+    ['f-1', 'f-2', 'f-3', 'f-4'].map((id) => aFinding(id)),
+  );
   log.validation('developer-1', 'pass', { about: ['f-1'] });
   log.broadcast('developer-2', 'fixing', { about: ['f-1', 'f-2'] });
   log.fileChanged('developer-2', 'app.js', ['f-3']);

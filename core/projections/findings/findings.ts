@@ -3,6 +3,7 @@ import { LogMap } from '#core/log/log-map.ts';
 import type { Projection } from '#core/log/projection.ts';
 import {
   STATUS_AFTER_CHANGE,
+  statusAfterMerge,
   statusAfterMessage,
   type FindingStatus,
 } from '#core/protocol/finding-status.ts';
@@ -137,14 +138,11 @@ function mention(
 
 /** What agents said of their own copies gives way to what the merged patch mends. */
 function settleByMerge(state: Findings, { seq, body }: EntryOf<'patches-merged'>): void {
-  const fixed = new Set<FindingId>(body.fixed);
-  const validated = new Set<FindingId>(body.validated);
-  for (const [id, { status, fixed: deed, foundBy }] of state.findings) {
-    const agent = deed?.agent ?? foundBy[0];
-    if (agent === undefined) continue;
-    if (validated.has(id)) setStatus(state, id, { status: 'validated', agent, seq });
-    else if (fixed.has(id)) setStatus(state, id, { status: 'fixed', agent, seq });
-    else if (status !== 'declined') setStatus(state, id, { status: 'open', agent, seq });
+  const merge = { fixed: new Set(body.fixed), validated: new Set(body.validated) };
+  for (const [id, known] of state.findings) {
+    const agent = known.fixed?.agent ?? known.foundBy[0];
+    const status = statusAfterMerge(known.status, id, merge);
+    if (agent !== undefined) setStatus(state, id, { status, agent, seq });
   }
 }
 
