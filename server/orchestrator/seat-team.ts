@@ -5,6 +5,7 @@ import type { AgentParts, AgentSeat } from '#server/agents/agent-parts.ts';
 import type { AgentTool } from '#server/agents/agent-tool.ts';
 import { createBusTools } from '#server/agents/bus-tools/create-bus-tools.ts';
 import { describeTool } from '#server/agents/describe-tool.ts';
+import type { RoleDefinition } from '#server/agents/roles/role-definition.ts';
 import { ROLES } from '#server/agents/roles/roles.ts';
 import { toAgentTool } from '#server/agents/workspace-tool.ts';
 import type { Json } from '#core/protocol/content.ts';
@@ -17,7 +18,7 @@ import { setPlan } from './coordinator-tools/set-plan.ts';
 import type { SessionParts } from './session-parts.ts';
 
 /** One agent to be seated. */
-interface Place {
+export interface Place {
   readonly agent: AgentId;
   readonly role: Role;
 }
@@ -61,7 +62,9 @@ export async function seatTeam(seating: Seating): Promise<readonly AgentSeat[]> 
   const { agents, parts } = seating;
   const places = toPlaces(parts.command.team);
   const tools = allTools(seating);
-  const seats = await Promise.all(places.map((place) => prepareSeat(seating, place, tools)));
+  const seats = await Promise.all(
+    places.map((place) => prepareSeat(seating, { place, definition: ROLES[place.role] }, tools)),
+  );
   const human = agents.bus.register(HUMAN_REGISTRATION);
   const mailboxes = seats.map(({ registration }) => agents.bus.register(registration));
   drain(await human);
@@ -74,7 +77,8 @@ export async function seatTeam(seating: Seating): Promise<readonly AgentSeat[]> 
   }));
 }
 
-const HUMAN_REGISTRATION: AgentRegistration = {
+/** The user's own seat. */
+export const HUMAN_REGISTRATION: AgentRegistration = {
   agent: HUMAN,
   role: 'human',
   capabilities: [],
@@ -102,12 +106,12 @@ function allTools({ parts, agents, coordinator }: Seating): ReadonlyMap<string, 
   return new Map(tools.map((tool) => [tool.name, tool]));
 }
 
-async function prepareSeat(
-  { parts, agents }: Seating,
-  place: Place,
+/** What an agent of this place is registered with and sits on, short of its mailbox. */
+export async function prepareSeat(
+  { parts, agents }: Pick<Seating, 'parts' | 'agents'>,
+  { place, definition }: { readonly place: Place; readonly definition: RoleDefinition },
   all: ReadonlyMap<string, AgentTool>,
 ) {
-  const definition = ROLES[place.role];
   const own = definition.tools.flatMap((name) => all.get(name) ?? []);
   const toolDescriptions: readonly ToolDescription[] = own.map(describeTool);
   const registration: AgentRegistration = {

@@ -1,8 +1,7 @@
 import { setMaxListeners } from 'node:events';
-import type { Entry, EntryDraft } from '#core/protocol/entry.ts';
+import type { Entry } from '#core/protocol/entry.ts';
 import type { SessionOutcome } from '#core/protocol/session-outcome.ts';
 import { COORDINATOR, HUMAN, type AgentId, type Seq } from '#core/protocol/ids.ts';
-import { PROTOCOL_VERSION } from '#core/protocol/protocol-version.ts';
 import { unreachable } from '#core/lib/unreachable.ts';
 import { createAgentLoop, type AgentLoop } from '#server/agents/agent-loop.ts';
 import type { AgentParts } from '#server/agents/agent-parts.ts';
@@ -11,6 +10,8 @@ import { createAgentParts } from './create-agent-parts.ts';
 import type { Conclusion } from './coordinator-tools/coordinator-tool-parts.ts';
 import { decide, type Effect } from './decide.ts';
 import { endSession, type Ending } from './end-session.ts';
+import { isLossOfLog } from './loss-of-log.ts';
+import { missingFacts } from './missing-facts.ts';
 import { evolveOrchestration, initialOrchestration, stepOf } from './orchestration.ts';
 import { readLog } from './read-log.ts';
 import { seatTeam } from './seat-team.ts';
@@ -113,7 +114,7 @@ class LoggedSessionRun implements SessionRun {
     const entries = await readLog(log);
     this.#following = true;
     this.#follow(entries);
-    await log.append(this.#missingFacts(entries));
+    await log.append(missingFacts(this.#parts, entries));
     const coordinator = {
       log,
       bus: this.#agents.bus,
@@ -130,20 +131,6 @@ class LoggedSessionRun implements SessionRun {
     );
     for (const loop of loops) this.#loops.add(loop);
     return loops.map((loop) => this.#work(loop));
-  }
-
-  #missingFacts(entries: readonly Entry[]): readonly EntryDraft[] {
-    const { command, prepared, log } = this.#parts;
-    const has = (type: Entry['type']) => entries.some((entry) => entry.type === type);
-    const launched = { session: log.session, ...command, protocolVersion: PROTOCOL_VERSION };
-    return [
-      ...(has('session-launched')
-        ? []
-        : [{ type: 'session-launched' as const, causation: [], body: launched }]),
-      ...(has('workspace-prepared')
-        ? []
-        : [{ type: 'workspace-prepared' as const, causation: [], body: prepared }]),
-    ];
   }
 
   async #work(loop: AgentLoop): Promise<void> {
@@ -231,9 +218,4 @@ class LoggedSessionRun implements SessionRun {
     const reason = `An unexpected fault ended the session: ${messageOf(error)}`;
     this.#end('failed', reason.slice(0, 600));
   }
-}
-
-function isLossOfLog(error: unknown): boolean {
-  if (!(error instanceof Error) || !('kind' in error)) return false;
-  return ['log-closed', 'ownership-lost', 'append-failed'].includes(String(error.kind));
 }

@@ -9,6 +9,7 @@ import type { Signal } from '#core/protocol/signal.ts';
 import type { Clock } from '#server/clock.ts';
 import type { IdSource } from '#server/id-source.ts';
 import type { LanguageModel } from '#server/models/language-model.ts';
+import { createIsolatedRun } from '#server/orchestrator/isolated-run.ts';
 import { createSessionRun, type SessionRun } from '#server/orchestrator/session-run.ts';
 import type { BlobStore } from '#server/persistence/blob-store.ts';
 import type { Ownership } from '#server/persistence/ownership.ts';
@@ -109,7 +110,7 @@ async function live(parts: SessionLifeParts, launch: Launch, hooks: Hooks): Prom
   const { log, command } = launch;
   const folder = path.join(parts.home, 'workspaces', log.session);
   try {
-    const { workspace, prepared } = await prepareWorkspace({
+    const { workspace, copies, prepared } = await prepareWorkspace({
       source: launch.source,
       root: path.join(folder, 'files'),
       gitDir: path.join(folder, 'baseline'),
@@ -119,11 +120,13 @@ async function live(parts: SessionLifeParts, launch: Launch, hooks: Hooks): Prom
     });
     await log.append([{ type: 'workspace-prepared', causation: [1], body: prepared }]);
     hooks.signal.throwIfAborted();
-    const run = createSessionRun({
+    const createRun = command.mode === 'isolated' ? createIsolatedRun : createSessionRun;
+    const run = createRun({
       ...parts,
       command,
       log,
       workspace,
+      copies,
       prepared,
       model: launch.model,
     });

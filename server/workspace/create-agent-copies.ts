@@ -3,21 +3,17 @@ import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import type { AgentId } from '#core/protocol/ids.ts';
-import type { Region } from '#core/protocol/entries/apart-entries.ts';
 import type { AgentCopies, MergedCopies } from './agent-copies.ts';
 import { writeTree } from './baseline.ts';
-import { parseRegions, sharedRegions } from './edit-regions.ts';
 import { runGit, type GitPlace } from './git.ts';
 import { createLocalWorkspace, type LocalWorkspaceOptions } from './local-workspace.ts';
 import { mergeTrees, type MergedTrees } from './merge-trees.ts';
 import { createReadWriteLock } from './read-write-lock.ts';
-import { writeChangedTree, type TreeChange } from './tree-changes.ts';
+import { regionsOf, type JudgedRegion } from './shared-changes.ts';
+import { writeChangedTree } from './tree-changes.ts';
 import type { Workspace } from './workspace.ts';
 
 const runProgram = promisify(execFile);
-/** A place that several agents changed, and whether they did it in the same way. */
-type JudgedRegion = Region & { readonly same: boolean };
-
 interface Copy {
   readonly agent: AgentId;
   readonly place: GitPlace;
@@ -90,62 +86,6 @@ async function takeIn(place: GitPlace, { baseline, merged, indexFile }: TakeIn):
   if (merged.files.size === 0) return;
   const tree = await writeChangedTree({ ...place, indexFile }, baseline, merged.files);
   await runGit(place, ['read-tree', '--reset', '-u', tree]);
-}
-
-/** Where agents changed the same places of a file, for each file that several changed. */
-async function regionsOf(
-  place: GitPlace,
-  merged: MergedTrees<AgentId>,
-): Promise<readonly JudgedRegion[]> {
-  const byPath = new Map<string, { who: AgentId; change: TreeChange }[]>();
-  for (const { who, changes } of merged.authors) {
-    for (const change of changes) {
-      byPath.set(change.path, [...(byPath.get(change.path) ?? []), { who, change }]);
-    }
-  }
-  const regions: JudgedRegion[] = [];
-  for (const [file, changes] of byPath) {
-    if (changes.length > 1) regions.push(...(await regionsOfFile(place, file, changes)));
-  }
-  return [...regions, ...wholeFiles(merged, regions)];
-}
-
-async function regionsOfFile(
-  place: GitPlace,
-  file: string,
-  changes: readonly { readonly who: AgentId; readonly change: TreeChange }[],
-): Promise<readonly JudgedRegion[]> {
-  const edits = [];
-  for (const { who, change } of changes) {
-    edits.push({ who, regions: parseRegions(await diffOf(place, change)) });
-  }
-  return sharedRegions(edits).map(({ line, lines, who, same }) => {
-    return { path: file, line, lines, agents: who, same };
-  });
-}
-
-/** The diff of one change without context; empty for a binary file or a mode. */
-async function diffOf(place: GitPlace, { before, after }: TreeChange): Promise<string> {
-  const empty = ['hash-object', '-w', '--no-filters', '--', '/dev/null'];
-  const none = before && after ? '' : (await runGit(place, empty)).toString().trim();
-  const plain = ['--no-ext-diff', '--no-textconv', '--no-color', '--unified=0'];
-  const ids = [before?.id ?? none, after?.id ?? none];
-  return (await runGit(place, ['diff', ...plain, ...ids])).toString();
-}
-
-/** What is in conflict without lines of its own, such as a binary file, is one place as a whole. */
-function wholeFiles(
-  { leftOut, authors }: MergedTrees<AgentId>,
-  regions: readonly JudgedRegion[],
-): readonly JudgedRegion[] {
-  const told = new Set(regions.filter(({ same }) => !same).map((region) => region.path));
-  const untold = new Set([...leftOut.values()].flat().filter((file) => !told.has(file)));
-  return [...untold].map((file) => {
-    const agents = authors
-      .filter(({ changes }) => changes.some((change) => change.path === file))
-      .map(({ who }) => who);
-    return { path: file, line: 1, lines: 0, agents, same: false };
-  });
 }
 
 function toMerged(

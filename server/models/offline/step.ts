@@ -4,7 +4,7 @@ import type { Use } from './answer.ts';
 import { actsNamed, lettersOfKind, type Letter, type Reading } from './reading.ts';
 
 /** The kinds of work that a step can be. */
-export type Duty = 'discover' | 'baseline' | 'order' | 'fix' | 'validate';
+export type Duty = 'discover' | 'baseline' | 'order' | 'fix' | 'validate' | 'alone';
 
 /** The step that an agent is in. `at` is the index of the message that assigned it. */
 export interface OpenStep {
@@ -16,6 +16,7 @@ export interface OpenStep {
 }
 
 const WORDS: readonly (readonly [RegExp, Duty])[] = [
+  [/^apart\b/i, 'alone'],
   [/baseline/i, 'baseline'],
   [/validat|verif/i, 'validate'],
   [/\border\b|\bplan\b/i, 'order'],

@@ -1,10 +1,12 @@
-import type { Seq } from '#core/protocol/ids.ts';
+import type { AgentId, Seq } from '#core/protocol/ids.ts';
 import type { MessageBus } from '#server/bus/message-bus.ts';
 import type { SessionLog } from '#server/persistence/session-log.ts';
 import type { Orchestration } from '../orchestration.ts';
 
 /** The coordinator's last word. */
 export interface Conclusion {
+  /** Who says it, where it is not the coordinator. */
+  readonly by?: AgentId;
   readonly summary: string;
   readonly causation: readonly Seq[];
 }
