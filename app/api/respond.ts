@@ -17,6 +17,7 @@ const STATUS: Readonly<Record<string, number>> = {
   'patch-missing': 404,
   'blob-missing': 404,
   'not-running': 409,
+  'not-comparable': 409,
   'body-too-large': 413,
   'not-json': 415,
   'too-many-sessions': 429,

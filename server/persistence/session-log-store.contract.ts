@@ -249,6 +249,25 @@ export function describeSessionLogStore(name: string, open: () => Promise<StoreH
       expect(await store.find(id)).toMatchObject({ summary, endedAt: 9_000, owner: 'me' });
     });
 
+    it('gives the sessions that were launched to be compared with one, oldest first', async () => {
+      const [base, one, two, other] = [
+        newSessionId(),
+        newSessionId(),
+        newSessionId(),
+        newSessionId(),
+      ];
+      const create = (id: typeof base, facts: Partial<SessionSummary>) =>
+        harness.store.createSession(summaryOf(id, facts), 'owner');
+      await create(base, {});
+      await create(two, { comparedWith: base, startedAt: 3_000 });
+      await create(one, { comparedWith: base, startedAt: 2_000, mode: 'isolated' });
+      await create(other, { comparedWith: other });
+      const compared = await harness.store.comparedWith(base);
+      expect(compared.map(({ id }) => id)).toEqual([one, two]);
+      expect(compared[0]?.mode).toBe('isolated');
+      expect(await harness.store.comparedWith(one)).toEqual([]);
+    });
+
     it('lists newest first in pages that neither repeat nor leave out', async () => {
       const word = newSessionId();
       const ids: string[] = [];

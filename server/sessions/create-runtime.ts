@@ -3,6 +3,7 @@ import type { Persistence } from '#server/persistence/open-persistence.ts';
 import type { LogTails } from '#server/realtime/log-tails.ts';
 import type { LaunchOptions, Runtime } from '#server/runtime.ts';
 import { browseFolder } from '#server/workspace/roots.ts';
+import { createComparisonReader } from './read-comparison.ts';
 import type { Sessions } from './open-sessions.ts';
 import { listSamples } from './samples.ts';
 
@@ -32,6 +33,8 @@ export function createRuntime(parts: RuntimeParts): Runtime {
     browse: (path) => browseFolder(path, parts.roots),
     launch: (command) => parts.sessions.launch(command),
     carryOut: (session, command) => parts.sessions.carryOut(session, command),
+    compare: (session, command) => parts.sessions.compare(session, command),
+    comparison: createComparisonReader({ store, tails: parts.tails }),
     async sessions({ search, before, limit }) {
       return store.list({ search, cursor: before, limit });
     },

@@ -5,7 +5,7 @@ import { OFFLINE_MODEL, type LaunchSession, type WorkspaceSource } from '#core/p
 import type { Usage } from '#core/protocol/usage.ts';
 import { unreachable } from '#core/lib/unreachable.ts';
 import { HUMAN, type SessionId } from '#core/protocol/ids.ts';
-import type { SessionCommand } from '#core/protocol/session-command.ts';
+import type { Compare, SessionCommand } from '#core/protocol/session-command.ts';
 import type { SessionSummary } from '#core/protocol/session-summary.ts';
 import { KeyMissing } from '#server/errors/key-missing.ts';
 import { NotRunning } from '#server/errors/not-running.ts';
@@ -23,6 +23,7 @@ import { createRandomIds } from '#server/random-ids.ts';
 import { createSystemClock } from '#server/system-clock.ts';
 import type { Tool } from '#server/tools/tool.ts';
 import { resolveSourceFolder } from '#server/workspace/roots.ts';
+import { createComparing } from './comparing.ts';
 import { LAPSE_MS, markInterrupted } from './interrupted-sessions.ts';
 import { sampleFolder } from './samples.ts';
 import { beginSessionLife, type SessionLife, type SessionLifeParts } from './session-life.ts';
@@ -39,7 +40,12 @@ export interface Sessions {
    */
   launch(command: LaunchSession): Promise<SessionId>;
   /** Carries out a command; resolves when it is on record. Rejects with SessionMissing or NotRunning. */
-  carryOut(session: SessionId, command: SessionCommand): Promise<void>;
+  carryOut(session: SessionId, command: Exclude<SessionCommand, Compare>): Promise<void>;
+  /**
+   * Launches what the session is to be compared with, one run after another; resolves with their ids.
+   * Rejects with SessionMissing, NotComparable, and as `launch`.
+   */
+  compare(session: SessionId, command: Compare): Promise<readonly SessionId[]>;
   /** Marks what runs as interrupted and ends it. */
   close(): Promise<void>;
 }
@@ -89,22 +95,34 @@ export async function openSessions(parts: SessionsParts): Promise<Sessions> {
     throw new NotRunning(session);
   }
 
+  async function begin(command: LaunchSession, after?: Promise<unknown>): Promise<SessionLife> {
+    if (closing) throw new ShuttingDown();
+    if (running.size >= RUNNING_LIMIT) throw new TooManySessions(RUNNING_LIMIT);
+    const model = parts.modelNamed(command.model);
+    if (model === null) throw new KeyMissing(command.model);
+    const source = await resolveWorkspace(command.workspace, parts);
+    const session = ids.next('s') as SessionId;
+    const summary = firstSummary(session, command, clock.now());
+    const ownership = await store.createSession(summary, owner);
+    const log = await createSessionLog(store, ownership, clock);
+    const launch = { command, log, ownership, model, source };
+    const life = await beginSessionLife(lifeParts, after ? { ...launch, after } : launch);
+    running.set(session, life);
+    void life.ended.finally(() => running.delete(session));
+    return life;
+  }
+
+  const comparing = createComparing({
+    store,
+    begin,
+    endOf: (session) => running.get(session)?.ended ?? Promise.resolve(),
+    hasRoomFor: (count) => running.size + count <= RUNNING_LIMIT,
+    limit: RUNNING_LIMIT,
+  });
+
   return {
-    async launch(command) {
-      if (closing) throw new ShuttingDown();
-      if (running.size >= RUNNING_LIMIT) throw new TooManySessions(RUNNING_LIMIT);
-      const model = parts.modelNamed(command.model);
-      if (model === null) throw new KeyMissing(command.model);
-      const source = await resolveWorkspace(command.workspace, parts);
-      const session = ids.next('s') as SessionId;
-      const summary = firstSummary(session, command, clock.now());
-      const ownership = await store.createSession(summary, owner);
-      const log = await createSessionLog(store, ownership, clock);
-      const life = await beginSessionLife(lifeParts, { command, log, ownership, model, source });
-      running.set(session, life);
-      void life.ended.finally(() => running.delete(session));
-      return session;
-    },
+    launch: async (command) => (await begin(command)).session,
+    compare: comparing,
     async carryOut(session, command) {
       switch (command.command) {
         case 'stop':

@@ -57,6 +57,8 @@ export interface Launch {
   readonly model: LanguageModel;
   /** The folder to copy; absolute. */
   readonly source: string;
+  /** What goes first: the session does nothing until this is over. */
+  readonly after?: Promise<unknown>;
 }
 
 /** Starts the session's life; its launch is already asked for and allowed. */
@@ -110,6 +112,7 @@ async function live(parts: SessionLifeParts, launch: Launch, hooks: Hooks): Prom
   const { log, command } = launch;
   const folder = path.join(parts.home, 'workspaces', log.session);
   try {
+    await isOver(launch.after, hooks.signal);
     const { workspace, copies, prepared } = await prepareWorkspace({
       source: launch.source,
       root: path.join(folder, 'files'),
@@ -135,6 +138,17 @@ async function live(parts: SessionLifeParts, launch: Launch, hooks: Hooks): Prom
   } catch (error) {
     await log.append([failed(error, hooks.signal.aborted)]).catch(() => undefined);
   }
+}
+
+/** Resolves when `first` is over, however it ends; rejects when the signal does not wait for that. */
+function isOver(first: Promise<unknown> | undefined, signal: AbortSignal): Promise<unknown> {
+  if (first === undefined) return Promise.resolve();
+  return new Promise((resolve, reject) => {
+    signal.addEventListener('abort', () => reject(new Error('stopped while waiting')), {
+      once: true,
+    });
+    first.then(resolve, resolve);
+  });
 }
 
 /** What must be true of every session that has ended here, however it ended. */

@@ -10,6 +10,10 @@ export function POST(request: Request, context: Context): Promise<Response> {
   return respond(async () => {
     const session = await sessionOf(context);
     const command = await readBody(request, SessionCommand);
+    if (command.command === 'compare') {
+      const sessions = await theRuntime().compare(session, command);
+      return json({ accepted: command.command, sessions }, 202);
+    }
     await theRuntime().carryOut(session, command);
     return json({ accepted: command.command }, 202);
   });
