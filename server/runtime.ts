@@ -2,6 +2,7 @@ import type { LaunchSession } from '#core/protocol/command.ts';
 import type { Entry } from '#core/protocol/entry.ts';
 import type { BlobHash, Seq, SessionId } from '#core/protocol/ids.ts';
 import type { Compare, SessionCommand } from '#core/protocol/session-command.ts';
+import type { Comparison } from '#core/views/run-measures/compare-runs.ts';
 import type { RunMeasures } from '#core/views/run-measures/run-measures.ts';
 import type { SessionSummary } from '#core/protocol/session-summary.ts';
 
@@ -51,6 +52,8 @@ export interface SessionComparison {
   readonly base: SessionId;
   readonly together: readonly RunMeasures[];
   readonly apart: readonly RunMeasures[];
+  /** What they show, measure by measure. */
+  readonly comparison: Comparison;
 }
 
 /**

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { SessionId } from './ids.ts';
 import { DEFAULT_TEAM, Team } from './team.ts';
 
 /** The folder of code a session works on; always copied, never touched. */
@@ -43,8 +42,6 @@ export const LaunchSession = z
     model: ModelName.default(OFFLINE_MODEL),
     mode: Mode.default('orchestrated'),
     team: Team.default(DEFAULT_TEAM),
-    /** The session that this one is launched to be compared with. */
-    comparedWith: SessionId.optional(),
   })
   .readonly();
 export type LaunchSession = z.infer<typeof LaunchSession>;

@@ -3,15 +3,21 @@ import { z } from 'zod';
 /** Ends the session: model calls and commands end within two seconds. */
 const Stop = z.object({ command: z.literal('stop') }).readonly();
 
-/** The most sessions that one comparison launches of each kind. */
-export const COMPARED_LIMIT = 10;
+/** How often one command runs the agents apart at most. */
+export const TIMES_LIMIT = 5;
 
-/** Launches the same task with the same agents apart, `times` times; `again`: and the team as often. */
+/**
+ * Launches the same task with the same agents apart, `times` times, and the team together again until
+ * there are as many runs of it.
+ */
 const Compare = z
   .object({
     command: z.literal('compare'),
-    times: z.int().min(1).max(COMPARED_LIMIT).default(1),
-    again: z.boolean().default(false),
+    times: z
+      .int(`Give a whole number from 1 to ${TIMES_LIMIT}.`)
+      .min(1, 'Run it apart at least once.')
+      .max(TIMES_LIMIT, `Run it apart at most ${TIMES_LIMIT} times with one command.`)
+      .default(1),
   })
   .readonly();
 export type Compare = z.infer<typeof Compare>;

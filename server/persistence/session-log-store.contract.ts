@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { must } from '#core/lib/must.ts';
 import type { SessionId } from '#core/protocol/ids.ts';
+import type { SessionSummary } from '#core/protocol/session-summary.ts';
 import type { SessionLogStore } from './session-log-store.ts';
 import {
   callDraft,

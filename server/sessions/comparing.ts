@@ -1,66 +1,87 @@
 import type { LaunchSession, Mode } from '#core/protocol/command.ts';
 import type { SessionId } from '#core/protocol/ids.ts';
 import type { Compare } from '#core/protocol/session-command.ts';
+import type { SessionSummary } from '#core/protocol/session-summary.ts';
+import { runsToLaunch } from '#core/views/run-measures/runs-to-launch.ts';
 import { NotComparable } from '#server/errors/not-comparable.ts';
-import { SessionMissing } from '#server/errors/session-missing.ts';
 import { TooManySessions } from '#server/errors/too-many-sessions.ts';
+import { COMPARED_AT_MOST } from '#server/persistence/session-directory.ts';
 import type { SessionLogStore } from '#server/persistence/session-log-store.ts';
-import type { SessionLife } from './session-life.ts';
+import { readBase, type BaseParts, type ComparedBase } from './compared-base.ts';
+import type { ComparedLaunch, SessionLife } from './session-life.ts';
 
-export interface ComparingParts {
-  readonly store: Pick<SessionLogStore, 'find' | 'read'>;
-  /** Launches; the session does nothing until `after` is over. */
+export interface ComparingParts extends BaseParts {
+  readonly store: Pick<SessionLogStore, 'find' | 'read' | 'comparedWith'>;
+  /** Launches one run of a comparison. */
   begin(
     command: LaunchSession,
-    after: Promise<unknown>,
+    compared: ComparedLaunch,
   ): Promise<Pick<SessionLife, 'session' | 'ended'>>;
-  /** Resolves when a session that runs here has ended; at once for one that does not. */
-  endOf(session: SessionId): Promise<unknown>;
-  hasRoomFor(sessions: number): boolean;
+  /** What runs now, and how much may. */
+  readonly running: { readonly size: number };
   readonly limit: number;
 }
 
 /**
- * Launches the runs of comparisons. They go one after another, and after the session that they are
- * compared with, so that none takes the machine from another; runs of both kinds take turns.
+ * Launches the runs of comparisons; resolves with their ids. Those of one comparison go one after
+ * another, so that none takes the machine from another, and both ways take turns. Rejects with
+ * SessionMissing, NotComparable or TooManySessions, and as launching does.
  */
 export function createComparing(
   parts: ComparingParts,
 ): (session: SessionId, command: Compare) => Promise<readonly SessionId[]> {
   /** The end of the last run of each comparison. */
-  const queues = new Map<SessionId, Promise<unknown>>();
+  const ends = new Map<SessionId, Promise<unknown>>();
+  let turn: Promise<unknown> = Promise.resolve();
 
-  return async (session, { times, again }) => {
-    const { base, launch } = await readBase(parts.store, session);
-    const modes: readonly Mode[] = again ? ['isolated', 'orchestrated'] : ['isolated'];
-    const wanted = Array.from({ length: times }, () => modes).flat();
-    if (!parts.hasRoomFor(wanted.length)) throw new TooManySessions(parts.limit);
+  async function launch(known: ComparedBase, times: number): Promise<readonly SessionId[]> {
+    const { base, workspace } = known;
+    const wanted = await modesToRun(parts.store, base, times);
+    if (parts.running.size + wanted.length > parts.limit) throw new TooManySessions(parts.limit);
     const launched: SessionId[] = [];
     for (const mode of wanted) {
-      const after = Promise.all([queues.get(base), parts.endOf(base)]);
-      const life = await parts.begin({ ...launch, mode, comparedWith: base }, after);
-      queues.set(base, life.ended);
+      const after = ends.get(base) ?? Promise.resolve();
+      const compared = { comparedWith: base, after, workspace };
+      const life = await parts.begin({ ...known.launch, mode }, compared);
+      ends.set(base, life.ended);
       launched.push(life.session);
     }
-    const last = queues.get(base);
+    const last = ends.get(base);
     void last?.finally(() => {
-      if (queues.get(base) === last) queues.delete(base);
+      if (ends.get(base) === last) ends.delete(base);
     });
+    return launched;
+  }
+
+  return (session, { times }) => {
+    // One command at a time: how many runs it launches depends on what the one before launched.
+    const launched = turn.then(async () => launch(await readBase(parts, session), times));
+    turn = launched.catch(() => undefined);
     return launched;
   };
 }
 
-/** The session that all are compared with, and what was launched there. */
-async function readBase(
+/** The ways of the runs to launch, in turns, beginning with apart. */
+async function modesToRun(
   store: ComparingParts['store'],
-  session: SessionId,
-): Promise<{ readonly base: SessionId; readonly launch: LaunchSession }> {
-  const found = await store.find(session);
-  if (found === null) throw new SessionMissing(session);
-  if (found.summary.mode !== 'orchestrated') throw new NotComparable();
-  const base = found.summary.comparedWith ?? session;
-  const [first] = await store.read(base, 0, 1);
-  if (first?.type !== 'session-launched') throw new SessionMissing(base);
-  const { session: _session, protocolVersion: _version, ...launch } = first.body;
-  return { base, launch };
+  base: SessionId,
+  times: number,
+): Promise<readonly Mode[]> {
+  const others = await store.comparedWith(base);
+  const first = (await store.find(base))?.summary;
+  const all = first === undefined ? others : [first, ...others];
+  const wanted = runsToLaunch(
+    { together: statesOf(all, 'orchestrated'), apart: statesOf(all, 'isolated') },
+    times,
+  );
+  const modes = Array.from({ length: Math.max(wanted.apart, wanted.together) }, (_, at) => [
+    ...(at < wanted.apart ? (['isolated'] as const) : []),
+    ...(at < wanted.together ? (['orchestrated'] as const) : []),
+  ]).flat();
+  if (others.length + modes.length > COMPARED_AT_MOST) throw new NotComparable('enough-runs');
+  return modes;
+}
+
+function statesOf(summaries: readonly SessionSummary[], mode: Mode) {
+  return summaries.filter((summary) => summary.mode === mode).map(({ state }) => state);
 }

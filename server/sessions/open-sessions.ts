@@ -26,7 +26,12 @@ import { resolveSourceFolder } from '#server/workspace/roots.ts';
 import { createComparing } from './comparing.ts';
 import { LAPSE_MS, markInterrupted } from './interrupted-sessions.ts';
 import { sampleFolder } from './samples.ts';
-import { beginSessionLife, type SessionLife, type SessionLifeParts } from './session-life.ts';
+import {
+  beginSessionLife,
+  type ComparedLaunch,
+  type SessionLife,
+  type SessionLifeParts,
+} from './session-life.ts';
 
 /** Sessions that run at once in one server. */
 const RUNNING_LIMIT = 100;
@@ -95,34 +100,26 @@ export async function openSessions(parts: SessionsParts): Promise<Sessions> {
     throw new NotRunning(session);
   }
 
-  async function begin(command: LaunchSession, after?: Promise<unknown>): Promise<SessionLife> {
+  async function begin(command: LaunchSession, compared?: ComparedLaunch): Promise<SessionLife> {
     if (closing) throw new ShuttingDown();
     if (running.size >= RUNNING_LIMIT) throw new TooManySessions(RUNNING_LIMIT);
     const model = parts.modelNamed(command.model);
     if (model === null) throw new KeyMissing(command.model);
     const source = await resolveWorkspace(command.workspace, parts);
     const session = ids.next('s') as SessionId;
-    const summary = firstSummary(session, command, clock.now());
+    const summary = firstSummary(session, { command, compared }, clock.now());
     const ownership = await store.createSession(summary, owner);
     const log = await createSessionLog(store, ownership, clock);
     const launch = { command, log, ownership, model, source };
-    const life = await beginSessionLife(lifeParts, after ? { ...launch, after } : launch);
+    const life = await beginSessionLife(lifeParts, compared ? { ...launch, compared } : launch);
     running.set(session, life);
     void life.ended.finally(() => running.delete(session));
     return life;
   }
 
-  const comparing = createComparing({
-    store,
-    begin,
-    endOf: (session) => running.get(session)?.ended ?? Promise.resolve(),
-    hasRoomFor: (count) => running.size + count <= RUNNING_LIMIT,
-    limit: RUNNING_LIMIT,
-  });
-
   return {
     launch: async (command) => (await begin(command)).session,
-    compare: comparing,
+    compare: createComparing({ ...lifeParts, begin, running, limit: RUNNING_LIMIT }),
     async carryOut(session, command) {
       switch (command.command) {
         case 'stop':
@@ -158,7 +155,12 @@ function resolveWorkspace(source: WorkspaceSource, parts: SessionsParts): Promis
   return resolveSourceFolder(source.path, parts.roots, parts.home);
 }
 
-function firstSummary(id: SessionId, command: LaunchSession, at: number): SessionSummary {
+interface Asked {
+  readonly command: LaunchSession;
+  readonly compared: ComparedLaunch | undefined;
+}
+
+function firstSummary(id: SessionId, { command, compared }: Asked, at: number): SessionSummary {
   const free = command.model === OFFLINE_MODEL;
   return {
     id,
@@ -166,7 +168,7 @@ function firstSummary(id: SessionId, command: LaunchSession, at: number): Sessio
     workspace: command.workspace,
     model: command.model,
     mode: command.mode,
-    comparedWith: command.comparedWith ?? null,
+    comparedWith: compared?.comparedWith ?? null,
     state: 'preparing',
     reason: '',
     startedAt: at,

@@ -1,5 +1,6 @@
 import type { Entry } from '#core/protocol/entry.ts';
 import type { SessionId } from '#core/protocol/ids.ts';
+import { compareRuns } from '#core/views/run-measures/compare-runs.ts';
 import { measureRun, type RunMeasures } from '#core/views/run-measures/run-measures.ts';
 import type { SessionLogStore } from '#server/persistence/session-log-store.ts';
 import type { LogTails } from '#server/realtime/log-tails.ts';
@@ -42,11 +43,9 @@ export function createComparisonReader(
       const measures = await measure(id);
       if (measures !== null) runs.push(measures);
     }
-    return {
-      base,
-      together: runs.filter(({ mode }) => mode === 'orchestrated'),
-      apart: runs.filter(({ mode }) => mode === 'isolated'),
-    };
+    const together = runs.filter(({ mode }) => mode === 'orchestrated');
+    const apart = runs.filter(({ mode }) => mode === 'isolated');
+    return { base, together, apart, comparison: compareRuns({ together, apart }) };
   };
 }
 

@@ -18,6 +18,7 @@ import type { SessionLogStore } from '#server/persistence/session-log-store.ts';
 import type { LogTails } from '#server/realtime/log-tails.ts';
 import type { Tool } from '#server/tools/tool.ts';
 import { prepareWorkspace } from '#server/workspace/create-workspace.ts';
+import { restoreWorkspace, type UntouchedWorkspace } from '#server/workspace/restore-workspace.ts';
 import { keepSummary, type SummaryKeeper } from './summary-keeper.ts';
 
 /** One session from its launch to its end, in this process. */
@@ -57,8 +58,17 @@ export interface Launch {
   readonly model: LanguageModel;
   /** The folder to copy; absolute. */
   readonly source: string;
+  /** Where it is launched to be compared with another session. */
+  readonly compared?: ComparedLaunch;
+}
+
+/** What makes a session one of a comparison. */
+export interface ComparedLaunch {
+  readonly comparedWith: SessionId;
   /** What goes first: the session does nothing until this is over. */
-  readonly after?: Promise<unknown>;
+  readonly after: Promise<unknown>;
+  /** The workspace as the compared session found it. */
+  readonly workspace: UntouchedWorkspace;
 }
 
 /** Starts the session's life; its launch is already asked for and allowed. */
@@ -70,7 +80,7 @@ export async function beginSessionLife(
   const detach = parts.tails.attach(log);
   const { store, logger } = parts;
   const keeper = keepSummary({ log, ownership, store, logger, onSaved: parts.onSummary });
-  await log.append([launched(log.session, launch.command)]);
+  await log.append([launched(log.session, launch)]);
 
   const preparing = new AbortController();
   const state: { run: SessionRun | null; stopped: boolean } = { run: null, stopped: false };
@@ -112,15 +122,19 @@ async function live(parts: SessionLifeParts, launch: Launch, hooks: Hooks): Prom
   const { log, command } = launch;
   const folder = path.join(parts.home, 'workspaces', log.session);
   try {
-    await isOver(launch.after, hooks.signal);
-    const { workspace, copies, prepared } = await prepareWorkspace({
+    await isOver(launch.compared?.after, hooks.signal);
+    const place = {
       source: launch.source,
       root: path.join(folder, 'files'),
       gitDir: path.join(folder, 'baseline'),
       exclude: [parts.home],
       clock: parts.clock,
       signal: hooks.signal,
-    });
+    };
+    const { workspace, copies, prepared } =
+      launch.compared === undefined
+        ? await prepareWorkspace(place)
+        : await restoreWorkspace(launch.compared.workspace, place);
     await log.append([{ type: 'workspace-prepared', causation: [1], body: prepared }]);
     hooks.signal.throwIfAborted();
     const createRun = command.mode === 'isolated' ? createIsolatedRun : createSessionRun;
@@ -164,8 +178,9 @@ async function end(
   parts.onSummary();
 }
 
-function launched(session: SessionId, command: LaunchSession): EntryDraft {
-  const body = { session, ...command, protocolVersion: PROTOCOL_VERSION };
+function launched(session: SessionId, { command, compared }: Launch): EntryDraft {
+  const comparedWith = compared && { comparedWith: compared.comparedWith };
+  const body = { session, ...command, ...comparedWith, protocolVersion: PROTOCOL_VERSION };
   return { type: 'session-launched', causation: [], body };
 }
 

@@ -31,9 +31,9 @@ describe('one run of each way', () => {
   it('shows that these two differ, and claims no more', () => {
     expect(verdictOf([7], [9])).toMatchObject({
       difference: 2,
-      verdict: { kind: 'seen', more: 'apart' },
+      verdict: { kind: 'seen', more: 'apart', better: 'together' },
     });
-    expect(verdictOf([7], [2])?.verdict).toEqual({ kind: 'seen', more: 'together' });
+    expect(verdictOf([7], [2])?.verdict).toMatchObject({ kind: 'seen', better: 'apart' });
   });
 });
 
@@ -47,9 +47,9 @@ describe('repeated runs', () => {
   });
 
   it('show a difference only when there are enough of them that chance would rarely do it', () => {
-    expect(verdictOf([1, 2, 3], [7, 8, 9])?.verdict).toEqual({ kind: 'seen', more: 'apart' });
+    expect(verdictOf([1, 2, 3], [7, 8, 9])?.verdict).toMatchObject({ kind: 'seen', more: 'apart' });
     const four = verdictOf([1, 2, 3, 3], [7, 8, 9, 9]);
-    expect(four?.verdict).toEqual({ kind: 'shown', more: 'apart' });
+    expect(four?.verdict).toMatchObject({ kind: 'shown', more: 'apart' });
     expect(four?.together).toEqual({ median: 2.5, lowest: 1, highest: 3, runs: 4 });
   });
 
@@ -66,6 +66,22 @@ describe('repeated runs', () => {
     expect(chanceOfApart(1, 1)).toBe(1);
     expect(chanceOfApart(3, 3)).toBeCloseTo(1 / 10);
     expect(chanceOfApart(4, 4)).toBeCloseTo(2 / 70);
+  });
+});
+
+describe('the better way', () => {
+  it('is the one with more of what is good, less of what costs, and none where neither is', () => {
+    const better = (measure: Measure) => {
+      const verdict = verdictOf([1], [2], measure)?.verdict;
+      return verdict !== undefined && 'better' in verdict ? verdict.better : 'no difference';
+    };
+    expect(['findings', 'fixed', 'validated'].map((one) => better(one as Measure))).toEqual(
+      Array(3).fill('apart'),
+    );
+    expect(['conflictingEdits', 'tokens', 'timeMs'].map((one) => better(one as Measure))).toEqual(
+      Array(3).fill('together'),
+    );
+    expect(better('messagesPerTurn')).toBeNull();
   });
 });
 

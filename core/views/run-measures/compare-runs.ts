@@ -1,4 +1,5 @@
 import { hasEnded } from '#core/projections/session-status/session-status.ts';
+import { unreachable } from '#core/lib/unreachable.ts';
 import { MEASURES, type Measure, type RunMeasures } from './run-measures.ts';
 
 /** The two ways in which the same agents did the same task. */
@@ -18,12 +19,34 @@ export interface Spread {
 /**
  * What the runs say of one measure. `none`: no difference is shown. `seen`: these runs differ, and
  * so few runs may differ by chance. `shown`: no run of one way reaches the other's, and chance alone
- * would bring that about in one of twenty cases or less. `unknown`: a way has no value.
+ * would bring that about in one of twenty cases or less. `unknown`: a way has no value. `more` is the
+ * way with the larger values; `better` the one that did better, null where more is neither good nor bad.
  */
 export type Verdict =
   | { readonly kind: 'unknown' }
   | { readonly kind: 'none' }
-  | { readonly kind: 'seen' | 'shown'; readonly more: Arm };
+  | { readonly kind: 'seen' | 'shown'; readonly more: Arm; readonly better: Arm | null };
+
+/** Whether more or fewer of a measure is better. Turns, messages and test runs are only told. */
+const BETTER: Readonly<Record<Measure, 'more' | 'fewer' | 'neither'>> = {
+  findings: 'more',
+  fixed: 'more',
+  validated: 'more',
+  testRuns: 'neither',
+  cleanTestRuns: 'neither',
+  foundAgain: 'fewer',
+  fixedAgain: 'fewer',
+  scannedAgain: 'fewer',
+  sameEdits: 'fewer',
+  conflictingEdits: 'fewer',
+  turns: 'neither',
+  calls: 'fewer',
+  tokens: 'fewer',
+  costUsd: 'fewer',
+  timeMs: 'fewer',
+  messages: 'neither',
+  messagesPerTurn: 'neither',
+};
 
 export interface ComparedMeasure {
   readonly measure: Measure;
@@ -76,7 +99,7 @@ function compare(measure: Measure, arms: Arms): ComparedMeasure {
   const together = spreadOf(measure, arms.together);
   const apart = spreadOf(measure, arms.apart);
   const difference = together && apart ? apart.median - together.median : null;
-  return { measure, together, apart, difference, verdict: judge(together, apart) };
+  return { measure, together, apart, difference, verdict: judge(measure, together, apart) };
 }
 
 function spreadOf(measure: Measure, runs: readonly RunMeasures[]): Spread | null {
@@ -94,10 +117,23 @@ function medianOf(sorted: readonly number[]): number {
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? 0) + upper) / 2;
 }
 
-function judge(together: Spread | null, apart: Spread | null): Verdict {
+function judge(measure: Measure, together: Spread | null, apart: Spread | null): Verdict {
   if (together === null || apart === null) return { kind: 'unknown' };
   if (apart.lowest <= together.highest && together.lowest <= apart.highest) return { kind: 'none' };
   const more = apart.lowest > together.highest ? 'apart' : 'together';
   const chance = chanceOfApart(together.runs, apart.runs);
-  return { kind: chance <= CHANCE_LIMIT ? 'shown' : 'seen', more };
+  return { kind: chance <= CHANCE_LIMIT ? 'shown' : 'seen', more, better: betterOf(measure, more) };
+}
+
+function betterOf(measure: Measure, more: Arm): Arm | null {
+  switch (BETTER[measure]) {
+    case 'more':
+      return more;
+    case 'fewer':
+      return more === 'apart' ? 'together' : 'apart';
+    case 'neither':
+      return null;
+    default:
+      return unreachable(BETTER[measure]);
+  }
 }

@@ -1,6 +1,7 @@
 import { theRuntime } from '#server/runtime.ts';
 import { sessionMissing, sessionOf } from '../../../params.ts';
 import { json, respond } from '../../../respond.ts';
+import { takesOnly } from '../../../takes-only.ts';
 
 type Context = { params: Promise<{ id: string }> };
 
@@ -12,3 +13,5 @@ export function GET(_request: Request, context: Context): Promise<Response> {
     return json(comparison);
   });
 }
+
+export const POST = takesOnly('GET');
