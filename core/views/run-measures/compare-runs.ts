@@ -27,13 +27,11 @@ export type Verdict =
   | { readonly kind: 'none' }
   | { readonly kind: 'seen' | 'shown'; readonly more: Arm; readonly better: Arm | null };
 
-/** Whether more or fewer of a measure is better. Turns, messages and test runs are only told. */
+/** Whether more or fewer of a measure is better. Turns and messages are only told. */
 const BETTER: Readonly<Record<Measure, 'more' | 'fewer' | 'neither'>> = {
   findings: 'more',
   fixed: 'more',
   validated: 'more',
-  testRuns: 'neither',
-  cleanTestRuns: 'neither',
   foundAgain: 'fewer',
   fixedAgain: 'fewer',
   scannedAgain: 'fewer',

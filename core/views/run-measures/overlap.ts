@@ -10,9 +10,6 @@ export interface Overlap {
   turns: number;
   /** Messages of an agent that went to another. */
   messages: number;
-  testRuns: number;
-  /** Test runs in which no test failed. */
-  cleanTestRuns: number;
   readonly finders: Map<FindingId, readonly AgentId[]>;
   readonly fixers: Map<FindingId, readonly AgentId[]>;
   /** Which agents scanned a file that they named. */
@@ -33,7 +30,7 @@ export const overlap: Projection<Overlap> = {
   version: 1,
   initial: () => ({
     agents: new Set(),
-    ...{ turns: 0, messages: 0, testRuns: 0, cleanTestRuns: 0, overwritten: 0 },
+    ...{ turns: 0, messages: 0, overwritten: 0 },
     finders: new Map(),
     fixers: new Map(),
     scanners: new Map(),
@@ -52,7 +49,6 @@ export const overlap: Projection<Overlap> = {
     },
     'message-sent': (state, entry) => noteMessage(state, entry),
     'tool-started': (state, entry) => noteScan(state, entry),
-    'tool-finished': (state, entry) => noteTests(state, entry),
     'file-changed': (state, { body }) => {
       for (const id of body.findings) add(state.fixers, id, body.agent);
       const known = state.authored.get(body.path) ?? [];
@@ -105,14 +101,6 @@ function noteScan(state: Overlap, { body }: EntryOf<'tool-started'>): void {
 function pathsIn(input: string): readonly string[] {
   const list = /"paths":\s*\[([^\]]*)/.exec(input)?.[1] ?? '';
   return [...list.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(([, path = '']) => path);
-}
-
-/** The result is JSON with `ran` and the counts first, so they are in the part that is kept inline. */
-function noteTests(state: Overlap, { body }: EntryOf<'tool-finished'>): void {
-  const text = body.result.text.slice(0, 200);
-  if (body.name !== 'run_tests' || !/"ran"\s*:\s*true/.test(text)) return;
-  state.testRuns += 1;
-  if (/"failed"\s*:\s*0\b/.test(text)) state.cleanTestRuns += 1;
 }
 
 function add<Key>(map: Map<Key, readonly AgentId[]>, key: Key, agent: AgentId): void {

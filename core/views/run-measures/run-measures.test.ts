@@ -69,22 +69,6 @@ describe('the measures of a run', () => {
     expect(valuesOf(log)).toMatchObject({ messages: 1, turns: 2, messagesPerTurn: 0.5 });
   });
 
-  it('count test runs, and those without a failure', () => {
-    const log = started();
-    const ran = (text: string) =>
-      log.tool('tester-1', 'run_tests').entry('tool-finished', {
-        toolUse: 't' as ToolUseId,
-        call: 'c' as never,
-        agent: 'tester-1' as AgentId,
-        ...{ name: 'run_tests', ok: true, summary: '', carried: [] },
-        result: textOf(text),
-      });
-    ran('{"ran":true,"ok":true,"passed":3,"failed":0}');
-    ran('{"ran":true,"ok":false,"passed":1,"failed":2}');
-    ran('{"ran":false,"reason":"no sandbox"}');
-    expect(valuesOf(log)).toMatchObject({ testRuns: 2, cleanTestRuns: 1 });
-  });
-
   it('take double and conflicting edits from the merge, where there was one', () => {
     const log = started().merged(['developer-1', 'developer-2']).finished();
     expect(valuesOf(log)).toMatchObject({ sameEdits: 1, conflictingEdits: 1 });

@@ -14,8 +14,6 @@ export const MEASURES = [
   'findings',
   'fixed',
   'validated',
-  'testRuns',
-  'cleanTestRuns',
   'foundAgain',
   'fixedAgain',
   'scannedAgain',
@@ -70,8 +68,6 @@ export function measureRun(entries: Iterable<Entry>): RunMeasures | null {
     state: summary.state,
     values: {
       ...{ findings, fixed, validated },
-      testRuns: done.testRuns,
-      cleanTestRuns: done.cleanTestRuns,
       foundAgain: timesAgain(done.finders),
       fixedAgain: timesAgain(done.fixers),
       scannedAgain: timesAgain(done.scanners),
