@@ -82,9 +82,10 @@ export const comparisonWords = {
     label: 'What the comparison shows',
     measures: inSentence,
     duplicated: 'duplicated work',
-    better: (arm: Arm, names: readonly string[]) => `${arms[arm]} was better on ${list(names)}.`,
-    betterHere: (arm: Arm, names: readonly string[]) =>
-      `In these runs ${arm} came out better on ${list(names)}.`,
+    better: (arm: Arm, names: readonly string[]) => `${arm} was better on ${list(names)}`,
+    andBetter: (arm: Arm, names: readonly string[]) => `${arm} on ${list(names)}`,
+    shown: (parts: string) => `${parts.charAt(0).toUpperCase()}${parts.slice(1)}.`,
+    seen: (parts: string) => `In these runs ${parts}.`,
     none: 'No difference shown.',
     running: 'The runs are under way.',
     noneUsable: 'Nothing to compare yet.',

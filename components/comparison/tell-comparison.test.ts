@@ -20,9 +20,7 @@ const tell = (together: readonly RunMeasures[], apart: readonly RunMeasures[]) =
 describe('the sentence of a comparison', () => {
   it('says only of these runs what one run of each brought, and why no more', () => {
     const told = tell([run({ fixed: 3, timeMs: 9 })], [run({ fixed: 2, timeMs: 4 })]);
-    expect(told.sentence).toBe(
-      'In these runs together came out better on fixes. In these runs apart came out better on time.',
-    );
+    expect(told.sentence).toBe('In these runs together was better on fixes; apart on time.');
     expect(told.note).toBe(
       '1 run together, 1 run apart. So few runs may differ by chance. ' +
         'With four or more of each, a difference that is always there can be shown.',
@@ -33,8 +31,7 @@ describe('the sentence of a comparison', () => {
     const together = times(5, { conflictingEdits: 0, foundAgain: 0, tokens: 5, turns: 3 });
     const apart = times(5, { conflictingEdits: 2, foundAgain: 9, tokens: 4, turns: 8 });
     expect(tell(together, apart)).toEqual({
-      sentence:
-        'Together was better on duplicated work and conflicting edits. Apart was better on tokens.',
+      sentence: 'Together was better on duplicated work and conflicting edits; apart on tokens.',
       note: '5 runs together, 5 runs apart. Neither is shown to be better on anything else.',
     });
   });
@@ -43,7 +40,7 @@ describe('the sentence of a comparison', () => {
     const together = times(4, { foundAgain: 0, sameEdits: 3 });
     const apart = times(4, { foundAgain: 9, sameEdits: 0 });
     expect(tell(together, apart).sentence).toBe(
-      'Together was better on repeated finds. Apart was better on repeated edits.',
+      'Together was better on repeated finds; apart on repeated edits.',
     );
     const all = { foundAgain: 9, fixedAgain: 9, scannedAgain: 9 };
     expect(tell(times(4, {}), times(4, all)).sentence).toBe(

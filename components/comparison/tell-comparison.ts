@@ -32,21 +32,23 @@ export function tellComparison(comparison: Comparison): ToldComparison {
 }
 
 function tellBetter(comparison: Comparison, kind: 'shown' | 'seen'): string {
-  const tell = kind === 'shown' ? words.better : words.betterHere;
   const together = betterOn(comparison, kind, 'together');
   const apart = betterOn(comparison, kind, 'apart');
   // What both are better on in part has to be told in its parts.
   const isSplit = together.some(isTwice) && apart.some(isTwice);
   const name = (measure: Measure) =>
     isTwice(measure) && !isSplit ? words.duplicated : words.measures[measure];
-  const sentences: readonly (readonly [Arm, readonly Measure[]])[] = [
+  const ways: readonly (readonly [Arm, readonly Measure[]])[] = [
     ['together', together],
     ['apart', apart],
   ];
-  return sentences
+  const parts = ways
     .filter(([, measures]) => measures.length > 0)
-    .map(([arm, measures]) => tell(arm, [...new Set(measures.map(name))]))
-    .join(' ');
+    .map(([arm, measures], place) => {
+      const names = [...new Set(measures.map(name))];
+      return place === 0 ? words.better(arm, names) : words.andBetter(arm, names);
+    });
+  return parts.length === 0 ? '' : words[kind](parts.join('; '));
 }
 
 function betterOn({ measures }: Comparison, kind: 'shown' | 'seen', arm: Arm): readonly Measure[] {
