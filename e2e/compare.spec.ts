@@ -104,6 +104,11 @@ test('what can not be compared is refused with what to do instead', async ({ mao
   expect(early.message).toContain('Wait for its end');
   const tooOften = await refusalOf(await compare(maos, running, 6));
   expect(tooOften).toMatchObject({ status: 400, kind: 'bad-request', field: 'times' });
+  const alone = await refusalOf(
+    await compare(maos, await launch(maos, { ...SMALL, mode: 'isolated' })),
+  );
+  expect(alone).toMatchObject({ status: 409, kind: 'not-comparable' });
+  expect(alone.message).toContain('in which they worked together');
   expect((await compare(maos, 's-none')).status).toBe(404);
   expect((await ask(maos, '/api/sessions/s-none/comparison')).status).toBe(404);
   const posted = await ask(maos, `/api/sessions/${running}/comparison`, { method: 'POST' });
