@@ -5,6 +5,9 @@ import { ask, launch, readLog, readSummary, refusalOf } from './fixtures/session
 import { completed, openPanel } from './fixtures/session-page.ts';
 import { expect, test } from './fixtures/test.ts';
 
+// Comparisons are several whole runs, one after another.
+test.describe.configure({ timeout: 300_000 });
+
 const SMALL = {
   task: 'Analyze security and fix issues',
   workspace: { kind: 'sample', name: 'py-notes' },
@@ -81,7 +84,6 @@ test('repeats are launched for both ways, and the keyboard chooses how many', as
   page,
   maos,
 }) => {
-  test.setTimeout(300_000);
   const session = await finished(maos);
   await page.goto(`${maos.origin}/sessions/${session}/compare`);
   await page.getByRole('radio', { name: 'Once' }).focus();
