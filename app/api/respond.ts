@@ -36,6 +36,7 @@ const STATUS: Readonly<Record<string, number>> = {
   'patch-not-applied': 409,
   'ownership-lost': 409,
   'patch-half-applied': 500,
+  'not-comparable': 409,
   'body-too-large': 413,
   'too-many-sessions': 429,
   'shutting-down': 503,

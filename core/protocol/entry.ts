@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { agentEntries } from './entries/agent-entries.ts';
 import { approvalEntries } from './entries/approval-entries.ts';
 import { budgetEntries } from './entries/budget-entries.ts';
+import { apartEntries } from './entries/apart-entries.ts';
 import { busEntries } from './entries/bus-entries.ts';
 import { callEntries } from './entries/call-entries.ts';
 import { conversationEntries } from './entries/conversation-entries.ts';
@@ -28,6 +29,7 @@ const body = {
   ...approvalEntries,
   ...decisionEntries,
   ...patchEntries,
+  ...apartEntries,
 } as const;
 
 export type EntryType = keyof typeof body;

@@ -50,3 +50,5 @@ export type Seq = number;
 /** The user's own seat on the bus. */
 export const HUMAN = 'human' as AgentId;
 export const COORDINATOR = 'coordinator' as AgentId;
+/** Who speaks for a session that nobody leads. */
+export const SYSTEM = 'system' as AgentId;

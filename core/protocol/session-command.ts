@@ -100,6 +100,25 @@ const RUN_COMMANDS = [Stop, Pause, Resume, SetBudget, Say, AnswerPlan, Save] as 
 export const RunCommand = z.discriminatedUnion('command', RUN_COMMANDS);
 export type RunCommand = z.infer<typeof RunCommand>;
 
+/** How often one command runs the agents apart at most. */
+export const TIMES_LIMIT = 5;
+
+/**
+ * Launches the same task with the same agents apart, `times` times, and the team together again until
+ * there are as many runs of it.
+ */
+const Compare = z
+  .object({
+    command: z.literal('compare'),
+    times: z
+      .int(`Give a whole number from 1 to ${TIMES_LIMIT}.`)
+      .min(1, 'Run it apart at least once.')
+      .max(TIMES_LIMIT, `Run it apart at most ${TIMES_LIMIT} times with one command.`)
+      .default(1),
+  })
+  .readonly();
+export type Compare = z.infer<typeof Compare>;
+
 /** What a client asks of a session that exists; it may be refused. */
 export const SessionCommand = z.discriminatedUnion('command', [
   ...RUN_COMMANDS,
@@ -107,5 +126,6 @@ export const SessionCommand = z.discriminatedUnion('command', [
   Restore,
   ApplyPatch,
   RevertPatch,
+  Compare,
 ]);
 export type SessionCommand = z.infer<typeof SessionCommand>;

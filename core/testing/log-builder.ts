@@ -478,6 +478,32 @@ export class LogBuilder {
     return this.entry('agent-resumed', { agent: agent as AgentId, by: HUMAN });
   }
 
+  /** The patches of these agents are merged, and mend these findings; the last one's is left out. */
+  merged(
+    agents: readonly string[],
+    fixed: readonly string[] = [],
+    validated: readonly string[] = fixed,
+  ): this {
+    const path = 'routes/login.js';
+    const names = agents as readonly AgentId[];
+    const parts = names.map((agent, place) => {
+      const merged = place === 0 || place < names.length - 1;
+      const conflicts = merged ? [] : [{ path, regions: 1 }];
+      return { agent, files: 1, changedLines: 2, merged, conflicts, leftOut: conflicts.length };
+    });
+    const region = { path, line: 12, lines: 1, agents: names };
+    const several = names.length > 1 ? [region] : [];
+    return this.entry('patches-merged', {
+      parts,
+      duplicated: several,
+      duplicatedTotal: several.length,
+      conflicting: several,
+      conflictingTotal: several.length,
+      fixed: fixed as readonly FindingId[],
+      validated: validated as readonly FindingId[],
+    });
+  }
+
   summarised(text = 'All is well.'): this {
     return this.entry('session-summarised', {
       by: 'coordinator' as AgentId,

@@ -63,6 +63,7 @@ export const HAPPENINGS = [
   'human',
   'summary',
   'patch',
+  'merged',
   'stop',
   'interrupted',
   'prepared',
@@ -340,6 +341,10 @@ const HAPPEN: { readonly [H in Decision['what']]: Happening } = {
   patch: (world, { which }) => void world.log.patched(which % 2 ? 'a' : 'b'),
   'patch-applied': (world, { which }) => void world.log.patchApplied(which % 2 ? 'a' : 'b'),
   'patch-reverted': (world) => void world.log.patchReverted(),
+  merged: (world, decision) => {
+    const fixed = world.findings.slice(0, decision.which % 4);
+    world.log.merged(world.team.slice(2, 5), fixed, fixed.slice(1));
+  },
   stop: (world) => void world.log.entry('stop-requested', { by: 'human' as AgentId }),
   interrupted: (world) =>
     void world.log.entry('session-interrupted', { reason: 'The server was killed.' }),

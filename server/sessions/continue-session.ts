@@ -84,6 +84,7 @@ function readBeginning(session: SessionId, entries: readonly Entry[]): Beginning
   const isSeated = entries.some(
     (entry) => entry.type === 'agent-registered' && entry.body.agent === COORDINATOR,
   );
+  if (launched?.body.mode === 'isolated') throw new CannotContinue(session, 'apart');
   if (launched === undefined || ready === undefined || !isSeated) {
     throw new CannotContinue(session, 'never-began');
   }

@@ -1,33 +1,29 @@
 import { randomUUID } from 'node:crypto';
 import os from 'node:os';
 import type { Logger } from 'pino';
-import { OFFLINE_MODEL, type LaunchSession, type WorkspaceSource } from '#core/protocol/command.ts';
+import type { LaunchSession } from '#core/protocol/command.ts';
 import type { Usage } from '#core/protocol/usage.ts';
 import { HUMAN, type SessionId } from '#core/protocol/ids.ts';
-import type { Continue, RunCommand } from '#core/protocol/session-command.ts';
-import type { SessionSummary } from '#core/protocol/session-summary.ts';
-import { KeyMissing } from '#server/errors/key-missing.ts';
-import { checkBudget } from '#server/orchestrator/control/check-budget.ts';
+import type { Compare, Continue, RunCommand } from '#core/protocol/session-command.ts';
 import type { Clock } from '#server/clock.ts';
 import type { IdSource } from '#server/id-source.ts';
 import type { LanguageModel } from '#server/models/language-model.ts';
-import { createSessionLog } from '#server/persistence/create-session-log.ts';
 import type { Persistence } from '#server/persistence/open-persistence.ts';
 import type { Gateway } from '#server/realtime/gateway.ts';
 import type { LogTails } from '#server/realtime/log-tails.ts';
 import { createRandomIds } from '#server/random-ids.ts';
 import { createSystemClock } from '#server/system-clock.ts';
 import type { Tool } from '#server/tools/tool.ts';
-import { resolveSourceFolder } from '#server/workspace/roots.ts';
+import { beginSession, modelOf } from './begin-session.ts';
+import { createComparing } from './comparing.ts';
 import { continueSession } from './continue-session.ts';
 import { forkSession } from './fork-session.ts';
 import { startHeartbeat } from './heartbeat.ts';
 import { LAPSE_MS, markInterrupted } from './interrupted-sessions.ts';
 import { createRunningSessions } from './running-sessions.ts';
 import { createPatchCommands, isPatchCommand, type PatchCommand } from './patch-commands.ts';
-import { sampleFolder } from './samples.ts';
 import { saveEnded } from './save-ended.ts';
-import { beginSessionLife, type SessionLifeParts } from './session-life.ts';
+import { type ComparedLaunch, type SessionLifeParts } from './session-life.ts';
 
 /** The sessions that run in this process, and how to launch more. */
 export interface Sessions {
@@ -51,6 +47,11 @@ export interface Sessions {
    * SessionMissing, MomentMissing, WorkspaceGone or ShuttingDown.
    */
   restore(session: SessionId, name: string): Promise<SessionId>;
+  /**
+   * Launches what the session is to be compared with, one run after another; resolves with their ids.
+   * Rejects with SessionMissing, NotComparable, and as `launch`.
+   */
+  compare(session: SessionId, command: Compare): Promise<readonly SessionId[]>;
   /** Marks what runs as interrupted and ends it. */
   close(): Promise<void>;
 }
@@ -86,6 +87,8 @@ export async function openSessions(parts: SessionsParts): Promise<Sessions> {
   const lifeParts = toLifeParts(parts, clock, ids);
   const reopening = { ...lifeParts, owner, modelOf: (name: string) => modelOf(parts, name) };
   const newSessionId = () => ids.next('s') as SessionId;
+  const begin = (command: LaunchSession, compared?: ComparedLaunch) =>
+    beginSession({ ...parts, lifeParts, running, newSessionId, owner }, command, compared);
 
   const { tails, home, roots, persistence } = parts;
   const patches = createPatchCommands({
@@ -94,18 +97,8 @@ export async function openSessions(parts: SessionsParts): Promise<Sessions> {
   });
 
   return {
-    async launch(command) {
-      running.mayStart();
-      const model = modelOf(parts, command.model);
-      checkBudget(command.budget, command.model, parts.priceOf);
-      const source = await resolveWorkspace(command.workspace, parts);
-      const session = newSessionId();
-      const summary = firstSummary(session, command, clock.now());
-      const ownership = await store.createSession(summary, owner);
-      const log = await createSessionLog(store, ownership, clock);
-      running.keep(await beginSessionLife(lifeParts, { command, log, ownership, model, source }));
-      return session;
-    },
+    launch: async (command) => (await begin(command)).session,
+    compare: createComparing({ ...lifeParts, begin, running }),
     async carryOut(session, command) {
       if (isPatchCommand(command)) return patches.carryOut(session, command, HUMAN);
       if (command.command === 'save' && !running.has(session)) {
@@ -135,12 +128,6 @@ export async function openSessions(parts: SessionsParts): Promise<Sessions> {
   };
 }
 
-function modelOf(parts: SessionsParts, name: string): LanguageModel {
-  const model = parts.modelNamed(name);
-  if (model === null) throw new KeyMissing(name);
-  return model;
-}
-
 function toLifeParts(parts: SessionsParts, clock: Clock, ids: IdSource): SessionLifeParts {
   const { persistence, tails, logger, tools, home, gateway } = parts;
   return {
@@ -151,34 +138,5 @@ function toLifeParts(parts: SessionsParts, clock: Clock, ids: IdSource): Session
     contextOf: parts.contextOf,
     onSignal: (signal) => gateway.signal(signal),
     onSummary: () => gateway.hintSessionsChanged(),
-  };
-}
-
-function resolveWorkspace(source: WorkspaceSource, parts: SessionsParts): Promise<string> {
-  if (source.kind === 'sample') return sampleFolder(parts.samplesFolder, source.name);
-  return resolveSourceFolder(source.path, parts.roots, parts.home);
-}
-
-function firstSummary(id: SessionId, command: LaunchSession, at: number): SessionSummary {
-  const free = command.model === OFFLINE_MODEL;
-  return {
-    id,
-    task: command.task,
-    workspace: command.workspace,
-    model: command.model,
-    mode: command.mode,
-    state: 'preparing',
-    reason: '',
-    startedAt: at,
-    endedAt: null,
-    agents: 0,
-    findings: 0,
-    fixed: 0,
-    validated: 0,
-    messages: 0,
-    inputTokens: 0,
-    outputTokens: 0,
-    costUsd: free ? 0 : null,
-    head: 0,
   };
 }

@@ -13,8 +13,8 @@ const RUNNING_LIMIT = 100;
 
 /** The sessions that run in this process. */
 export interface RunningSessions {
-  /** Throws ShuttingDown or TooManySessions where no further one may start. */
-  mayStart(): void;
+  /** Throws ShuttingDown or TooManySessions where so many further ones, or one, may not start. */
+  mayStart(count?: number): void;
   /** Keeps a life until it has ended. */
   keep(life: SessionLife): void;
   has(session: SessionId): boolean;
@@ -38,9 +38,9 @@ export function createRunningSessions(
   const lives = new Map<SessionId, SessionLife>();
   let closing = false;
   return {
-    mayStart() {
+    mayStart(count = 1) {
       if (closing) throw new ShuttingDown();
-      if (lives.size >= RUNNING_LIMIT) throw new TooManySessions(RUNNING_LIMIT);
+      if (lives.size + count > RUNNING_LIMIT) throw new TooManySessions(RUNNING_LIMIT);
     },
     keep(life) {
       lives.set(life.session, life);

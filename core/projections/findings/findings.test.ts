@@ -86,6 +86,23 @@ test('an inconclusive validation and a talk about an unknown finding change noth
   expect(fold(findings, log.build()).counts).toMatchObject({ all: 1, open: 1, validated: 0 });
 });
 
+test('what the merged patch mends is what was mended, whatever agents said of their own copies', () => {
+  const log = aLog().launched().team();
+  log.discovery(
+    'analyst-1',
+    ['f-1', 'f-2', 'f-3', 'f-4'].map((id) => aFinding(id)),
+  );
+  log.validation('developer-1', 'pass', { about: ['f-1'] });
+  log.broadcast('developer-2', 'fixing', { about: ['f-1', 'f-2'] });
+  log.fileChanged('developer-2', 'app.js', ['f-3']);
+  log.broadcast('developer-2', 'declined', { about: ['f-4'] });
+  log.merged(['developer-1', 'developer-2'], ['f-1', 'f-2'], ['f-1']);
+  const { findings: found, counts } = fold(findings, log.build());
+  const statuses = [...found.values()].map(({ status }) => status);
+  expect(statuses).toEqual(['validated', 'fixed', 'open', 'declined']);
+  expect(countFixed(counts)).toBe(2);
+});
+
 test('the counts are those of the findings, in any log', () => {
   fc.assert(
     fc.property(anyLog, (log) => {

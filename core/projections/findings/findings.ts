@@ -1,12 +1,13 @@
 import { evolveBy } from '#core/log/evolve-by.ts';
 import { LogMap } from '#core/log/log-map.ts';
 import type { Projection } from '#core/log/projection.ts';
-import type { EntryOf } from '#core/protocol/entry.ts';
 import {
   STATUS_AFTER_CHANGE,
+  statusAfterMerge,
   statusAfterMessage,
   type FindingStatus,
 } from '#core/protocol/finding-status.ts';
+import type { EntryOf } from '#core/protocol/entry.ts';
 import type { Finding } from '#core/protocol/finding.ts';
 import type { AgentId, DecisionId, FindingId, MessageId, Seq } from '#core/protocol/ids.ts';
 import type { Importance, Message } from '#core/protocol/message.ts';
@@ -69,7 +70,7 @@ const NO_FINDINGS: FindingCounts = {
 /** Every finding that a discovery shared, once, with what became of it. */
 export const findings: Projection<Findings> = {
   name: 'findings',
-  version: 2,
+  version: 3,
   initial: () => ({ counts: NO_FINDINGS, findings: new LogMap(), contested: new LogMap() }),
   evolve: evolveBy<Findings>({
     'message-sent': (state, { seq, at, body }) => {
@@ -84,6 +85,7 @@ export const findings: Projection<Findings> = {
         setStatus(state, id, { status: STATUS_AFTER_CHANGE, agent: body.agent, seq });
       }
     },
+    'patches-merged': (state, entry) => settleByMerge(state, entry),
     'decision-opened': (state, { body }) => {
       if (body.settles === 'severity') state.contested.set(body.decision, body.about);
     },
@@ -159,6 +161,16 @@ function mention(
   state.findings.set(id, { ...known, mentions: [...known.mentions, message.id] });
   const status = statusAfterMessage(known.status, message);
   setStatus(state, id, { status, agent: message.from, seq });
+}
+
+/** What agents said of their own copies gives way to what the merged patch mends. */
+function settleByMerge(state: Findings, { seq, body }: EntryOf<'patches-merged'>): void {
+  const merge = { fixed: new Set(body.fixed), validated: new Set(body.validated) };
+  for (const [id, known] of state.findings) {
+    const agent = known.fixed?.agent ?? known.foundBy[0];
+    const status = statusAfterMerge(known.status, id, merge);
+    if (agent !== undefined) setStatus(state, id, { status, agent, seq });
+  }
 }
 
 function setStatus(state: Findings, id: FindingId, change: StatusChange): void {

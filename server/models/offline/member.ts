@@ -1,5 +1,6 @@
 import { COORDINATOR } from '#core/protocol/ids.ts';
 import { rest, type Answer, type Use } from './answer.ts';
+import { workAlone } from './duties/alone.ts';
 import { answerRequests } from './duties/answer-requests.ts';
 import { runBaseline } from './duties/baseline.ts';
 import { discover } from './duties/discover.ts';
@@ -44,6 +45,8 @@ function work(step: OpenStep, reading: Reading): Answer {
       return fix(reading, step);
     case 'validate':
       return validate(reading, step);
+    case 'alone':
+      return workAlone(reading, step);
     default:
       return unreachable(step.duty);
   }
