@@ -42,7 +42,7 @@ export async function readBase(parts: BaseParts, session: SessionId): Promise<Co
     throw new NotComparable('workspace-gone');
   });
   // A command is what of it a client may say; repeats wait for nobody.
-  const { approval: _, ...launch } = LaunchSession.parse(launched.body);
+  const launch = LaunchSession.parse({ ...launched.body, approval: undefined });
   return { base, launch, workspace: { gitDir, prepared: ready.body } };
 }
 

@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import type { Entry } from '#core/protocol/entry.ts';
+import type { Entry, EntryDraft } from '#core/protocol/entry.ts';
 import type { AgentId } from '#core/protocol/ids.ts';
 import { must } from '#core/lib/must.ts';
 import { createAgentLoop, type LoopEnd } from '#server/agents/agent-loop.ts';
@@ -7,7 +7,7 @@ import type { AgentSeat } from '#server/agents/agent-parts.ts';
 import type { MessageBus } from '#server/bus/message-bus.ts';
 import type { AgentCopies } from '#server/workspace/agent-copies.ts';
 import type { SessionGate } from '../control/session-gate.ts';
-import { createAgentParts } from '../create-agent-parts.ts';
+import { createAgentParts, type AgentPartsNeeds } from '../create-agent-parts.ts';
 import { stepOf, type Orchestration } from '../orchestration.ts';
 import type { Place } from '../seat-team.ts';
 import type { SessionLimits, SessionParts } from '../session-parts.ts';
@@ -64,12 +64,7 @@ export function createLoneAgent(
   let seat: AgentSeat | null = null;
   const own = createAgentParts(
     { ...parts, bus },
-    {
-      limits: share,
-      stepOf: (who) => stepOf(state, who),
-      onLimit: (reason) => (limit = reason),
-      onFault: (error) => parts.logger.error({ err: error }, 'a pause could not be recorded'),
-    },
+    { ...needsOf(parts, state), limits: share, onLimit: (reason) => (limit = reason) },
   );
 
   function end(reason: string): void {
@@ -85,9 +80,7 @@ export function createLoneAgent(
     if (signal.aborted || progress() !== 'running') return;
     lost = true;
     const failure = end.kind === 'failed' ? end.failure.message : null;
-    const summary = (failure ?? limit ?? 'It stopped without an end.').slice(0, 600);
-    const body = { step: stepIdOf(agent), agent, outcome: 'failed' as const, summary };
-    await parts.log.append([{ type: 'step-finished', causation: [], body }]);
+    await parts.log.append([toFailed(agent, failure ?? limit ?? 'It stopped without an end.')]);
   }
 
   return {
@@ -112,14 +105,36 @@ export function createLoneAgent(
       const seen = ownEntry(entry, agent, agents);
       if (seen === null) return;
       own.gate.follow(seen);
-      if (seen.type !== 'agent-paused' || seen.body.reason !== 'budget') return;
       // Nobody could do its work for it, and others do not wait for it: it ends with its share.
-      end('Its share of the budget is used up.');
+      if (isOutOfBudget(seen)) end('Its share of the budget is used up.');
     },
     gate: own.gate,
     stop() {
       stopped = true;
       end('It was stopped.');
     },
+  };
+}
+
+function toFailed(agent: AgentId, summary: string): EntryDraft {
+  const body = { step: stepIdOf(agent), agent, outcome: 'failed' as const };
+  return {
+    type: 'step-finished',
+    causation: [],
+    body: { ...body, summary: summary.slice(0, 600) },
+  };
+}
+
+function isOutOfBudget({ type, body }: Entry): boolean {
+  return type === 'agent-paused' && body.reason === 'budget';
+}
+
+function needsOf(
+  { logger }: SessionParts,
+  state: Orchestration,
+): Pick<AgentPartsNeeds, 'stepOf' | 'onFault'> {
+  return {
+    stepOf: (who) => stepOf(state, who),
+    onFault: (error) => logger.error({ err: error }, 'a pause could not be recorded'),
   };
 }
