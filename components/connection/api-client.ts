@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { LaunchSession } from '#core/protocol/command.ts';
 import { SessionId, type BlobHash } from '#core/protocol/ids.ts';
 import { SessionSummary } from '#core/protocol/session-summary.ts';
+import { RunMeasures } from '#core/views/run-measures/run-measures.ts';
 import type { ApiError, ApiResult } from './api-error.ts';
 
 const FolderListing = z
@@ -22,7 +23,18 @@ const SessionPage = z
   .readonly();
 export type SessionPage = z.infer<typeof SessionPage>;
 
+const RunComparison = z
+  .object({
+    base: SessionId,
+    together: z.array(RunMeasures).readonly(),
+    apart: z.array(RunMeasures).readonly(),
+  })
+  .readonly();
+/** The runs of a comparison, oldest first; `base` is the session that the others belong to. */
+export type RunComparison = z.infer<typeof RunComparison>;
+
 const Launched = z.object({ id: SessionId });
+const Compared = z.object({ sessions: z.array(SessionId).readonly() });
 const Refusal = z.object({
   error: z.object({ kind: z.string(), message: z.string(), field: z.string().optional() }),
 });
@@ -42,6 +54,9 @@ export interface ApiClient {
   folders(path: string | null, signal?: AbortSignal): Promise<ApiResult<FolderListing>>;
   launch(command: LaunchSession): Promise<ApiResult<SessionId>>;
   stop(session: SessionId): Promise<ApiResult<null>>;
+  /** Runs the session's task apart, `times` times; gives the ids of what was launched. */
+  compare(session: SessionId, times: number): Promise<ApiResult<readonly SessionId[]>>;
+  comparison(session: SessionId, signal?: AbortSignal): Promise<ApiResult<RunComparison>>;
   /** A blob of the session's log as text. */
   blob(session: SessionId, hash: BlobHash, signal?: AbortSignal): Promise<ApiResult<string>>;
 }
@@ -84,6 +99,15 @@ export function createApiClient(send: typeof fetch): ApiClient {
       }),
     stop: (session) =>
       call({ path: at(session, '/stop'), post: true, read: () => Promise.resolve(null) }),
+    compare: (session, times) =>
+      call({
+        path: at(session, '/commands'),
+        post: true,
+        body: { command: 'compare', times },
+        read: async (response) => (await json(Compared)(response)).sessions,
+      }),
+    comparison: (session, signal) =>
+      call({ path: at(session, '/comparison'), read: json(RunComparison), signal }),
     blob: (session, hash, signal) =>
       call({ path: at(session, `/blobs/${hash}`), read: (response) => response.text(), signal }),
   };

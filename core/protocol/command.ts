@@ -20,13 +20,20 @@ export const ModelName = z
   );
 export const OFFLINE_MODEL = 'offline';
 
-export const Mode = z.enum(['orchestrated']);
+/**
+ * `orchestrated`: a coordinator leads the team on one workspace. `isolated`: the same agents apart,
+ * each alone with the whole task and a copy of its own, to compare with.
+ */
+export const Mode = z.enum(['orchestrated', 'isolated']);
 export type Mode = z.infer<typeof Mode>;
 
 export const DEFAULT_TASK = 'Analyze security and fix issues';
 
 /** The longest task, in characters. */
 export const TASK_LIMIT = 4000;
+
+/** With `plan`, nothing starts before the user has accepted the first plan. */
+export const Approval = z.object({ plan: z.boolean() }).readonly();
 
 export const LaunchSession = z
   .object({
@@ -41,6 +48,8 @@ export const LaunchSession = z
     team: Team.default(DEFAULT_TEAM),
     /** What may be used; nothing is limited when it is left out. */
     budget: Budget.optional(),
+    /** What the user wants to see and accept before it is done. */
+    approval: Approval.optional(),
   })
   .readonly();
 export type LaunchSession = z.infer<typeof LaunchSession>;

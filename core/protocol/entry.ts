@@ -1,12 +1,16 @@
 import { z } from 'zod';
 import { agentEntries } from './entries/agent-entries.ts';
+import { approvalEntries } from './entries/approval-entries.ts';
 import { budgetEntries } from './entries/budget-entries.ts';
+import { apartEntries } from './entries/apart-entries.ts';
 import { busEntries } from './entries/bus-entries.ts';
 import { callEntries } from './entries/call-entries.ts';
 import { conversationEntries } from './entries/conversation-entries.ts';
 import { controlEntries } from './entries/control-entries.ts';
+import { decisionEntries } from './entries/decision-entries.ts';
 import { fileEntries } from './entries/file-entries.ts';
 import { goingOnEntries } from './entries/going-on-entries.ts';
+import { patchEntries } from './entries/patch-entries.ts';
 import { planEntries } from './entries/plan-entries.ts';
 import { sessionEntries } from './entries/session-entries.ts';
 import { Seq } from './ids.ts';
@@ -22,6 +26,10 @@ const body = {
   ...goingOnEntries,
   ...controlEntries,
   ...budgetEntries,
+  ...approvalEntries,
+  ...decisionEntries,
+  ...patchEntries,
+  ...apartEntries,
 } as const;
 
 export type EntryType = keyof typeof body;

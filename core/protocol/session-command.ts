@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { Budget } from './budget.ts';
 import { AgentId, MessageId } from './ids.ts';
+import { TASK_LIMIT } from './command.ts';
+import { SavedName } from './entries/going-on-entries.ts';
 import { Importance } from './message.ts';
+import { PlanProposal } from './plan-proposal.ts';
 
 const agent = AgentId.optional();
 
@@ -39,12 +42,90 @@ const Say = z
     error: 'Say to whom, or which request it answers.',
   });
 
+/**
+ * Answers the plan that waits: accepts it, as it is or as `plan` has it, or asks for another one with
+ * a remark.
+ */
+const AnswerPlan = z
+  .object({
+    command: z.literal('answer-plan'),
+    version: z.int().positive(),
+    answer: z.enum(['accept', 'another']),
+    plan: PlanProposal.partial({ reason: true }).optional(),
+    remark: z.string().trim().max(2000).default(''),
+  })
+  .readonly();
+
+/**
+ * Lets an ended session go on, in the same log and on the same workspace: for a new request, of the
+ * team or of one agent; without one, to finish what was broken off.
+ */
+const Continue = z
+  .object({
+    command: z.literal('continue'),
+    request: z
+      .string()
+      .trim()
+      .min(1, 'Say what the team should do now.')
+      .max(TASK_LIMIT, `A request has at most ${TASK_LIMIT} characters.`)
+      .optional(),
+    agent,
+  })
+  .readonly()
+  .refine((command) => command.agent === undefined || command.request !== undefined, {
+    path: ['request'],
+    error: 'Say what this agent should do now.',
+  });
+export type Continue = z.infer<typeof Continue>;
+
+/** Keeps this moment under a name. */
+const Save = z.object({ command: z.literal('save'), name: SavedName }).readonly();
+
+/** Goes back to the last moment of that name, in a session of its own. */
+const Restore = z.object({ command: z.literal('restore'), name: SavedName }).readonly();
+
+/**
+ * Applies the patch of a session that has ended to the user's own folder, whole or not at all. With
+ * `force`, the team's version replaces the files that it does not fit.
+ */
+const ApplyPatch = z
+  .object({ command: z.literal('apply-patch'), force: z.boolean().default(false) })
+  .readonly();
+
+/** Takes back what applying the patch has changed in the user's folder, whole or not at all. */
+const RevertPatch = z.object({ command: z.literal('revert-patch') }).readonly();
+
+/** What a session at work carries out itself. */
+const RUN_COMMANDS = [Stop, Pause, Resume, SetBudget, Say, AnswerPlan, Save] as const;
+export const RunCommand = z.discriminatedUnion('command', RUN_COMMANDS);
+export type RunCommand = z.infer<typeof RunCommand>;
+
+/** How often one command runs the agents apart at most. */
+export const TIMES_LIMIT = 5;
+
+/**
+ * Launches the same task with the same agents apart, `times` times, and the team together again until
+ * there are as many runs of it.
+ */
+const Compare = z
+  .object({
+    command: z.literal('compare'),
+    times: z
+      .int(`Give a whole number from 1 to ${TIMES_LIMIT}.`)
+      .min(1, 'Run it apart at least once.')
+      .max(TIMES_LIMIT, `Run it apart at most ${TIMES_LIMIT} times with one command.`)
+      .default(1),
+  })
+  .readonly();
+export type Compare = z.infer<typeof Compare>;
+
 /** What a client asks of a session that exists; it may be refused. */
 export const SessionCommand = z.discriminatedUnion('command', [
-  Stop,
-  Pause,
-  Resume,
-  SetBudget,
-  Say,
+  ...RUN_COMMANDS,
+  Continue,
+  Restore,
+  ApplyPatch,
+  RevertPatch,
+  Compare,
 ]);
 export type SessionCommand = z.infer<typeof SessionCommand>;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { must } from '#core/lib/must.ts';
 import type { AgentId, MessageId } from '#core/protocol/ids.ts';
 import { ModelFailure } from '#server/models/model-failure.ts';
 import { held, lastResult, say, use, type Script } from '#server/testing/scripted-model.ts';
@@ -37,10 +38,11 @@ describe('Critical news during a call', () => {
     const way = setUnderWay({ developer: holding([THINKING, say(TEXT), tool]) });
     await inFlight(way, 1);
     const { seq, message } = await way.shout('Everything is open');
-    const [broken] = way.of('call-interrupted');
-    const [first, second] = way.of('call-started');
-    expect(broken?.body).toMatchObject({
-      call: first?.body.call,
+    const broken = must(way.of('call-interrupted')[0], 'the interruption');
+    const first = must(way.of('call-started')[0], 'the first call');
+    const second = must(way.of('call-started')[1], 'the second call');
+    expect(broken.body).toMatchObject({
+      call: first.body.call,
       attempt: 1,
       by: [message.id],
       content: { blocks: [THINKING, say(TEXT)] },
@@ -48,11 +50,11 @@ describe('Critical news during a call', () => {
       droppedTools: ['scan'],
       usage: { estimated: true },
     });
-    expect(broken?.causation).toEqual([first?.seq, seq].sort());
+    expect(broken.causation).toEqual([first.seq, seq].sort());
     expect(way.of('tool-started')).toEqual([]);
-    expect(second?.body).toMatchObject({ reissues: first?.body.call, reads: [message.id] });
-    expect(second?.body.call).not.toBe(first?.body.call);
-    expect(second?.causation).toEqual(expect.arrayContaining([broken?.seq, seq]));
+    expect(second.body).toMatchObject({ reissues: first.body.call, reads: [message.id] });
+    expect(second.body.call).not.toBe(first.body.call);
+    expect(second.causation).toEqual(expect.arrayContaining([broken.seq, seq]));
     await way.end();
   });
 

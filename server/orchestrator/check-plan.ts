@@ -1,7 +1,7 @@
 import type { AgentId, PhaseId, StepId } from '#core/protocol/ids.ts';
 import type { Phase, Step } from '#core/protocol/plan.ts';
 import { presentTeam, type Orchestration, type StepRecord } from './orchestration.ts';
-import type { PlanProposal, ProposedStep } from './plan-proposal.ts';
+import type { PlanProposal, ProposedStep } from '#core/protocol/plan-proposal.ts';
 
 /** The most steps that a plan may hold, those that have ended included. */
 export const STEPS_LIMIT = 200;

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { LaunchSession } from '#core/protocol/command.ts';
-import type { Entry, EntryBodies } from '#core/protocol/entry.ts';
+import type { EntryBodies } from '#core/protocol/entry.ts';
+import type { SessionSummary } from '#core/protocol/session-summary.ts';
 import type { Signal } from '#core/protocol/signal.ts';
 import type { AgentLimits, AgentParts } from '#server/agents/agent-parts.ts';
 import type { MessageBus } from '#server/bus/message-bus.ts';
@@ -10,8 +11,10 @@ import type { LanguageModel } from '#server/models/language-model.ts';
 import type { BlobStore } from '#server/persistence/blob-store.ts';
 import type { SessionLog } from '#server/persistence/session-log.ts';
 import type { Tool } from '#server/tools/tool.ts';
+import type { AgentCopies } from '#server/workspace/agent-copies.ts';
 import type { Workspace } from '#server/workspace/workspace.ts';
 import type { Patience } from './decide.ts';
+import type { GoingOn } from './going-on/going-on.ts';
 
 /** Bounds of a whole session and of the agents in it. */
 export interface SessionLimits extends AgentLimits {
@@ -52,6 +55,8 @@ export interface SessionParts {
   readonly log: SessionLog;
   readonly blobs: BlobStore;
   readonly workspace: Workspace;
+  /** Where agents work apart: the copies that they work on. */
+  readonly copies?: AgentCopies;
   /** What the preparation of the workspace found. */
   readonly prepared: EntryBodies['workspace-prepared'];
   readonly model: LanguageModel;
@@ -70,9 +75,8 @@ export interface SessionParts {
   /** How many tokens a model's context holds; when left out, that is unknown. */
   readonly contextOf?: AgentParts['contextOf'];
   readonly limits?: Partial<SessionLimits>;
-  /**
-   * Of a session that goes on: all that its log holds, with nothing under way, and `session-continued`
-   * as the last request. Left out for a new session.
-   */
-  readonly history?: readonly Entry[];
+  /** Of a session that goes on after its end; left out for a new one. */
+  readonly goingOn?: GoingOn;
+  /** What past sessions came to, newest first, for estimates; none when left out. */
+  readonly recentSessions?: () => Promise<readonly SessionSummary[]>;
 }

@@ -1,10 +1,10 @@
 import { setMaxListeners } from 'node:events';
 import type { Budget } from '#core/protocol/budget.ts';
-import type { Entry, EntryDraft } from '#core/protocol/entry.ts';
+import type { Entry } from '#core/protocol/entry.ts';
 import type { SessionOutcome } from '#core/protocol/session-outcome.ts';
 import { COORDINATOR, HUMAN, type AgentId, type Seq } from '#core/protocol/ids.ts';
-import { PROTOCOL_VERSION } from '#core/protocol/protocol-version.ts';
-import type { SessionCommand } from '#core/protocol/session-command.ts';
+import type { RunCommand } from '#core/protocol/session-command.ts';
+import { planApproval } from '#core/projections/plan-approval/plan-approval.ts';
 import { unreachable } from '#core/lib/unreachable.ts';
 import { createAgentLoop, type AgentLoop } from '#server/agents/agent-loop.ts';
 import { messageOf } from '#server/agents/classify-failure.ts';
@@ -13,16 +13,18 @@ import { createBudgetWatch, type BudgetWatch } from './control/budget-watch.ts';
 import { checkBudget } from './control/check-budget.ts';
 import { carryOutCommand } from './control/session-control.ts';
 import { createSeatStops } from './control/seat-stops.ts';
+import { createEstimate } from './approval/estimate.ts';
 import { createAgentParts, type SharedParts } from './create-agent-parts.ts';
 import type { Conclusion } from './coordinator-tools/coordinator-tool-parts.ts';
 import { decide, type OrchestratorEvent } from './decide.ts';
 import type { Effect } from './effect.ts';
 import { endSession, type Ending } from './end-session.ts';
+import { isLossOfLog } from './loss-of-log.ts';
+import { missingFacts } from './missing-facts.ts';
 import { evolveOrchestration, initialOrchestration, stepOf } from './orchestration.ts';
 import { createOneByOne } from './one-by-one.ts';
 import { createProgressWatch, type ProgressWatch } from './progress-watch.ts';
 import { readLog } from './read-log.ts';
-import { seatTeam } from './seat-team.ts';
 import {
   DEFAULT_LIMITS,
   toPatience,
@@ -30,6 +32,7 @@ import {
   type SessionParts,
 } from './session-parts.ts';
 import { createSteering, type Steering } from './steering.ts';
+import { takeSeats } from './take-seats.ts';
 import { createTally } from './tally.ts';
 
 /** A session at work. */
@@ -49,7 +52,7 @@ export interface SessionRun {
    * Carries out a command; resolves when it is on record. Rejects with BadTarget, or when the log
    * takes nothing more.
    */
-  carryOut(command: SessionCommand, by: AgentId): Promise<void>;
+  carryOut(command: RunCommand, by: AgentId): Promise<void>;
 }
 
 /**
@@ -75,12 +78,16 @@ class LoggedSessionRun implements SessionRun {
   readonly #loops = new Set<AgentLoop>();
   #applied: Seq = 0;
   #following = false;
+  /** Nothing is decided about a team that is not all there. */
+  #isSeated = false;
   /** What is committed while the log is read for the first time. */
   readonly #early: Entry[] = [];
   readonly #watch: ProgressWatch;
   readonly #steering: Steering;
   readonly #stops = createSeatStops();
   readonly #budgetWatch: BudgetWatch;
+  readonly #approval = planApproval.initial();
+  readonly #answering = new Set<number>();
 
   constructor(parts: SessionParts) {
     this.#parts = parts;
@@ -124,6 +131,7 @@ class LoggedSessionRun implements SessionRun {
       const ending = await this.#ending;
       await Promise.all(working);
       if (this.#isLogLost) return;
+      await this.#agents.decisions.close(`The session ended. ${ending.reason}`);
       await endSession(
         { ...this.#parts, bus: this.#agents.bus, tally: this.#tally, state: this.#state },
         ending,
@@ -132,6 +140,7 @@ class LoggedSessionRun implements SessionRun {
       this.#parts.logger.error({ err: error }, 'the end of the session could not be recorded');
     } finally {
       unsubscribe();
+      this.#agents.decisions.stop();
       this.#agents.bus.close();
     }
   }
@@ -149,12 +158,14 @@ class LoggedSessionRun implements SessionRun {
     }
   }
 
-  async carryOut(command: SessionCommand, by: AgentId): Promise<void> {
-    const { log, clock } = this.#parts;
+  async carryOut(command: RunCommand, by: AgentId): Promise<void> {
+    const { log, clock, workspace } = this.#parts;
     if (this.#isEnding && command.command !== 'stop') throw new NotRunning(log.session);
     const { bus, gate, ledger, priceOf, requests } = this.#agents;
     const parts = {
-      ...{ log, clock, bus, gate, requests, budget: ledger.state, stops: this.#stops },
+      ...{ orchestration: this.#state, approval: this.#approval, answering: this.#answering },
+      estimate: createEstimate(this.#parts),
+      ...{ log, clock, workspace, bus, gate, requests, budget: ledger.state, stops: this.#stops },
       checkBudget: (one: Budget) => checkBudget(one, this.#parts.command.model, priceOf),
       stopSession: (one: AgentId) => this.stop(one),
     };
@@ -163,44 +174,35 @@ class LoggedSessionRun implements SessionRun {
 
   /** Records what is not on record, seats the team and sets it to work. */
   async #begin(): Promise<readonly Promise<void>[]> {
-    const { log } = this.#parts;
-    const entries = await readLog(log);
+    const { log, goingOn } = this.#parts;
+    const entries = goingOn?.history ?? (await readLog(log));
     this.#following = true;
     this.#follow([...entries, ...this.#early.splice(0)]);
-    await log.append(this.#missingFacts(entries));
+    await log.append(missingFacts(this.#parts, entries));
     const coordinator = {
       log,
       bus: this.#agents.bus,
       state: this.#state,
       oneByOne: createOneByOne(),
       addedSteps: this.#limits.addedSteps,
+      approval: this.#approval,
+      estimate: createEstimate(this.#parts),
       conclude: (conclusion: Conclusion) => (this.#conclusion ??= conclusion),
     };
     const signal = this.#abort.signal;
-    const seats = await seatTeam({ parts: this.#parts, agents: this.#agents, coordinator, signal });
-    const loops = seats.map((seat) =>
+    const seating = { parts: this.#parts, agents: this.#agents, coordinator, signal };
+    const taken = await takeSeats(seating, goingOn);
+    const loops = taken.map(({ seat, ...start }) =>
       createAgentLoop(this.#agents, this.#stops.seat(seat), {
-        startsAwake: seat.agent === COORDINATOR,
+        ...start,
         onIdle: () => this.#advance(),
       }),
     );
     for (const loop of loops) this.#loops.add(loop);
+    this.#isSeated = true;
+    this.#advance();
     void this.#watch.run(signal);
     return loops.map((loop) => this.#work(loop));
-  }
-
-  #missingFacts(entries: readonly Entry[]): readonly EntryDraft[] {
-    const { command, prepared, log } = this.#parts;
-    const has = (type: Entry['type']) => entries.some((entry) => entry.type === type);
-    const launched = { session: log.session, ...command, protocolVersion: PROTOCOL_VERSION };
-    return [
-      ...(has('session-launched')
-        ? []
-        : [{ type: 'session-launched' as const, causation: [], body: launched }]),
-      ...(has('workspace-prepared')
-        ? []
-        : [{ type: 'workspace-prepared' as const, causation: [], body: prepared }]),
-    ];
   }
 
   async #work(loop: AgentLoop): Promise<void> {
@@ -224,9 +226,12 @@ class LoggedSessionRun implements SessionRun {
       if (entry.seq <= this.#applied) continue;
       this.#applied = entry.seq;
       evolveOrchestration(this.#state, entry);
+      planApproval.evolve(this.#approval, entry);
       this.#tally.note(entry);
       this.#noteForAgents(entry);
+      this.#agents.decisions.follow(entry);
     }
+    this.#agents.decisions.advance();
     this.#advance();
   }
 
@@ -239,7 +244,7 @@ class LoggedSessionRun implements SessionRun {
 
   /** Asks what is to be done; whatever happens meanwhile asks again. */
   #advance(): void {
-    this.#steering.advance();
+    if (this.#isSeated) this.#steering.advance();
   }
 
   async #step(): Promise<void> {
@@ -262,11 +267,13 @@ class LoggedSessionRun implements SessionRun {
 
   /**
    * Nobody works, and nothing is left that wakes anyone. Who is held has not come to its end,
-   * and what the human is asked has not come to its.
+   * what the human is asked has not come to its, nor what is being decided.
    */
   #isQuiet(): boolean {
-    const { gate, requests } = this.#agents;
-    if (this.#loops.size === 0 || gate.holdsAnyone() || requests.isAwaited(HUMAN)) return false;
+    const { gate, requests, decisions } = this.#agents;
+    const awaitsHuman = this.#approval.pending !== null || requests.isAwaited(HUMAN);
+    if (this.#loops.size === 0 || gate.holdsAnyone() || awaitsHuman) return false;
+    if (decisions.isAwaiting()) return false;
     return [...this.#loops].every((loop) => loop.isIdle());
   }
 
@@ -312,9 +319,4 @@ class LoggedSessionRun implements SessionRun {
     const reason = `An unexpected fault ended the session: ${messageOf(error)}`;
     this.#end('failed', reason.slice(0, 600));
   }
-}
-
-function isLossOfLog(error: unknown): boolean {
-  if (!(error instanceof Error) || !('kind' in error)) return false;
-  return ['log-closed', 'ownership-lost', 'append-failed'].includes(String(error.kind));
 }

@@ -37,6 +37,7 @@ export function createInMemorySessionLogStore(clock: Clock): SessionLogStore {
       held.epoch += 1;
       held.owner = owner;
       held.heartbeatAt = clock.now();
+      held.endedAt = null;
       return { session: former.session, epoch: held.epoch };
     },
     async heartbeat(ownerships) {

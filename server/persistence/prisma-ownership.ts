@@ -11,7 +11,8 @@ export function createPrismaOwnership(
   return {
     async takeOver({ session, epoch }, owner) {
       const changed = await prisma.$executeRaw`
-        UPDATE sessions SET owner_epoch = owner_epoch + 1, owner_id = ${owner}, heartbeat_at = now()
+        UPDATE sessions SET owner_epoch = owner_epoch + 1, owner_id = ${owner}, heartbeat_at = now(),
+          ended_at = NULL
         WHERE id = ${session} AND owner_epoch = ${epoch}`;
       if (changed === 0) throw new OwnershipLost(session);
       return { session, epoch: epoch + 1 };

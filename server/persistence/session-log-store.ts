@@ -30,7 +30,8 @@ export interface SessionLogStore extends SessionDirectory, CheckpointStore {
   /** The last committed seq, or null where there is no such session. */
   head(session: SessionId): Promise<Seq | null>;
   /**
-   * Takes the session from its former owner, whose appends are refused from then on. Rejects with
+   * Takes the session from its former owner, whose appends are refused from then on; it has not ended
+   * any more. Rejects with
    * OwnershipLost when `former` is no longer the present ownership: someone else was quicker.
    */
   takeOver(former: Ownership, owner: string): Promise<Ownership>;

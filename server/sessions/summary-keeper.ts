@@ -23,13 +23,15 @@ export interface SummaryKeeperParts {
   readonly ownership: Ownership;
   readonly store: SessionLogStore;
   readonly logger: Logger;
+  /** What the log held before it is followed. */
+  readonly entries: readonly Entry[];
   /** Called after each save. */
   onSaved(): void;
 }
 
-/** Follows `log` from its first entry on. */
+/** Follows `log` from the next entry on. */
 export function keepSummary(parts: SummaryKeeperParts): SummaryKeeper {
-  let state = summaryProjection.initial();
+  let state = fold(summaryProjection, parts.entries);
   let timer: NodeJS.Timeout | null = null;
   let saving: Promise<void> = Promise.resolve();
 

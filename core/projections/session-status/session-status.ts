@@ -15,6 +15,8 @@ export interface SessionStatus {
   /** Why it ended or was interrupted; empty while it runs. */
   reason: string;
   stopRequestedBy: AgentId | null;
+  /** A plan waits for the user's answer. */
+  awaitsApproval: boolean;
   /** Who or what holds the whole session, and since when; null while it goes on. */
   paused: (EntryBodies['session-paused'] & { readonly since: number }) | null;
   summary: (EntryBodies['session-summarised'] & { readonly seq: Seq }) | null;
@@ -43,6 +45,7 @@ export const sessionStatus: Projection<SessionStatus> = {
     endedAt: null,
     reason: '',
     stopRequestedBy: null,
+    awaitsApproval: false,
     paused: null,
     summary: null,
     patch: null,
@@ -54,9 +57,9 @@ export const sessionStatus: Projection<SessionStatus> = {
     lastAt: 0,
   }),
   evolve: (status, entry) => {
+    evolveStatus(status, entry);
     status.head = entry.seq;
     status.lastAt = Math.max(status.lastAt, entry.at);
-    evolveStatus(status, entry);
   },
   copy: (status) => ({ ...status }),
 };
@@ -90,6 +93,14 @@ const evolveStatus = evolveBy<SessionStatus>({
     status.messages += 1;
   },
   'turn-started': goOn,
+  'plan-proposed': (status) => {
+    status.awaitsApproval = true;
+    stand(status);
+  },
+  'plan-answered': (status) => {
+    status.awaitsApproval = false;
+    stand(status);
+  },
   'session-paused': (status, { at, body }) => {
     status.paused = { ...body, since: at };
     stand(status);
@@ -114,6 +125,8 @@ const evolveStatus = evolveBy<SessionStatus>({
     status.state = 'interrupted';
     status.paused = null;
     status.reason = body.reason;
+    // It may be found out long after: what counts is when the last thing happened.
+    status.endedAt = status.lastAt;
   },
   'session-continued': (status) => {
     status.state = 'running';
@@ -146,6 +159,7 @@ function goOn(status: SessionStatus, _entry: EntryOf<'turn-started'>): void {
   if (status.state !== 'interrupted') return;
   status.state = 'running';
   status.reason = '';
+  status.endedAt = null;
   status.stopRequestedBy = null;
 }
 
@@ -153,5 +167,6 @@ function goOn(status: SessionStatus, _entry: EntryOf<'turn-started'>): void {
 function stand(status: SessionStatus): void {
   if (hasEnded(status.state) || status.state === 'stopping') return;
   if (status.paused !== null) status.state = 'paused';
+  else if (status.awaitsApproval) status.state = 'awaiting-approval';
   else status.state = status.workspace === null ? 'preparing' : 'running';
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AgentId, COORDINATOR, PhaseId, StepId } from '../ids.ts';
 import { Plan, PlanChange, PlanTrigger } from '../plan.ts';
+import { PlanEstimate } from '../plan-estimate.ts';
 
 /** What is recorded of the plan and of how far it has come. */
 export const planEntries = {
@@ -11,6 +12,8 @@ export const planEntries = {
     by: AgentId.default(COORDINATOR),
     /** What had called for it, by what its author had read; empty where that was not recorded. */
     triggers: z.array(PlanTrigger).max(9).readonly().default([]),
+    /** Of a first plan: how long it will take and what it will cost. */
+    estimate: PlanEstimate.optional(),
   }),
   'phase-started': z.object({ phase: PhaseId }),
   'phase-finished': z.object({ phase: PhaseId }),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Budget } from '../budget.ts';
-import { Mode, ModelName, WorkspaceSource } from '../command.ts';
+import { Approval, Mode, ModelName, WorkspaceSource } from '../command.ts';
 import { LongText } from '../content.ts';
 import { AgentId, SessionId } from '../ids.ts';
 import { SessionOutcome } from '../session-outcome.ts';
@@ -16,6 +16,9 @@ export const sessionEntries = {
     mode: Mode,
     team: Team,
     budget: Budget.optional(),
+    approval: Approval.optional(),
+    /** The session that it was launched to be compared with. */
+    comparedWith: SessionId.optional(),
     protocolVersion: z.int().positive(),
   }),
   'workspace-prepared': z.object({

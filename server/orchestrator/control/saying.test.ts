@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { COORDINATOR, HUMAN, type AgentId, type MessageId } from '#core/protocol/ids.ts';
-import { SessionCommand } from '#core/protocol/session-command.ts';
+import { RunCommand } from '#core/protocol/session-command.ts';
 import { letGo } from '#server/testing/manual-clock.ts';
 import {
   createScriptedModel,
@@ -12,7 +12,7 @@ import { stageSession, type StagedSession } from '#server/testing/stage-session.
 
 const team = { analyst: 1, developer: 1 };
 const analyst1 = 'analyst-1' as AgentId;
-const say = (facts: object) => SessionCommand.parse({ command: 'say', ...facts });
+const say = (facts: object) => RunCommand.parse({ command: 'say', ...facts });
 
 async function rest({ log }: StagedSession): Promise<void> {
   for (let head = -1; head !== log.head();) {
@@ -129,7 +129,7 @@ test('who is not there, and what was not asked, is answered with what is', async
     field: 'correlationId',
     message: expect.stringContaining(correlationId ?? '?') as string,
   });
-  expect(SessionCommand.safeParse({ command: 'say', text: 'x' }).error?.issues[0]?.path).toEqual([
+  expect(RunCommand.safeParse({ command: 'say', text: 'x' }).error?.issues[0]?.path).toEqual([
     'to',
   ]);
   await session.run.carryOut({ command: 'stop' }, HUMAN);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { HUMAN, type AgentId } from '#core/protocol/ids.ts';
-import type { SessionCommand } from '#core/protocol/session-command.ts';
+import type { RunCommand } from '#core/protocol/session-command.ts';
 import { createScriptedModel, use } from '#server/testing/scripted-model.ts';
 import { stageSession } from '#server/testing/stage-session.ts';
 import { createRunCommandTool } from '#server/tools/run-command-tool.ts';
@@ -65,8 +65,8 @@ async function stageSleepers(word: string) {
 
 describe.skipIf(!available)(`a stop while a command runs (${detail})`, () => {
   test.each([
-    { word: '86401', command: { command: 'stop' } as SessionCommand },
-    { word: '86402', command: { command: 'stop', agent: tester } as SessionCommand },
+    { word: '86401', command: { command: 'stop' } as RunCommand },
+    { word: '86402', command: { command: 'stop', agent: tester } as RunCommand },
   ])('$command ends it within two seconds and leaves no process', async ({ word, command }) => {
     const { session, running } = await stageSleepers(word);
     const begun = Date.now();

@@ -1,10 +1,11 @@
 import { COORDINATOR, HUMAN, type AgentId, type Seq } from '#core/protocol/ids.ts';
 import type { Plan, PlanTrigger } from '#core/protocol/plan.ts';
 import { refuse, type AgentToolResult, type ToolUse } from '#server/agents/agent-tool.ts';
+import { mustBeApproved, proposePlan } from '../approval/propose-plan.ts';
 import { checkPlan, type CheckedPlan } from '../check-plan.ts';
 import { takePlan, type Orchestration } from '../orchestration.ts';
 import { planChange } from '../plan-change.ts';
-import type { PlanProposal } from '../plan-proposal.ts';
+import type { PlanProposal } from '#core/protocol/plan-proposal.ts';
 import { triggersConsidered } from '../reviews.ts';
 import { stepWaits, toEdges } from '../step-waits.ts';
 import type { CoordinatorToolParts } from './coordinator-tool-parts.ts';
@@ -14,7 +15,7 @@ const PLAN_BYTES = 60_000;
 
 /** Someone's wish to change the plan; the proposal is made of the plan as it stands when its turn comes. */
 export interface Wish {
-  readonly use: ToolUse;
+  readonly use: Pick<ToolUse, 'agent' | 'started' | 'because'>;
   /** The proposal, or a refusal of the wish. */
   readonly propose: (state: Orchestration) => PlanProposal | AgentToolResult;
   /** It only adds to the plan. */
@@ -27,15 +28,16 @@ export function adoptPlan(parts: CoordinatorToolParts, wish: Wish): Promise<Agen
 }
 
 async function adopt(
-  { log, bus, state }: CoordinatorToolParts,
+  parts: CoordinatorToolParts,
   { use, propose, isAddition }: Wish,
 ): Promise<AgentToolResult> {
+  const { log, bus, state, approval } = parts;
   const proposal = propose(state);
   if ('ok' in proposal) return proposal;
   const checked = checkPlan(proposal, state, isAddition);
   if (!checked.ok) return refuse(`The plan was not accepted. ${checked.faults.join(' ')}`);
   const before = state.plan;
-  const plan = toPlan(checked.plan, { proposal, use, state });
+  const plan = toPlan(checked.plan, { proposal, use, state, version: approval.version + 1 });
   if (Buffer.byteLength(JSON.stringify(plan)) > PLAN_BYTES) {
     return refuse('The plan was not accepted. It is too long: shorten the instructions.');
   }
@@ -46,8 +48,11 @@ async function adopt(
         'One of them waits for an answer or a result now; let its steps come before.',
     );
   }
+  if (mustBeApproved(approval)) return proposePlan(parts, plan, use);
   const change = before === null ? null : planChange(before, plan);
-  const body = { plan, change, by: use.agent, triggers: triggersOf(state, use.agent) };
+  const estimate = before === null ? { estimate: await parts.estimate(plan) } : {};
+  const triggers = triggersOf(state, use.agent);
+  const body = { plan, change, by: use.agent, triggers, ...estimate };
   await log.append([{ type: 'plan-revised', causation: [use.started], body }]);
   const steps = plan.steps.length;
   return {
@@ -59,16 +64,17 @@ async function adopt(
 
 interface Adoption {
   readonly proposal: PlanProposal;
-  readonly use: ToolUse;
+  readonly use: Wish['use'];
   readonly state: Orchestration;
+  readonly version: number;
 }
 
-function toPlan(checked: CheckedPlan, { proposal, use, state }: Adoption): Plan {
+function toPlan(checked: CheckedPlan, { proposal, use, state, version }: Adoption): Plan {
   const considered = use.agent === COORDINATOR ? state.reviews.considered : [];
   const because = ascending([...use.because, ...considered.map(({ seq }) => seq)]);
   return {
     ...checked,
-    version: (state.plan?.version ?? 0) + 1,
+    version,
     reason: proposal.reason,
     because: because.slice(-50),
   };

@@ -1,6 +1,6 @@
 import type { AgentTool } from '#server/agents/agent-tool.ts';
 import { clip } from '#server/agents/clip.ts';
-import { PlanProposal } from '../plan-proposal.ts';
+import { PlanProposal } from '#core/protocol/plan-proposal.ts';
 import { adoptPlan } from './adopt-plan.ts';
 import type { CoordinatorToolParts } from './coordinator-tool-parts.ts';
 

@@ -1,7 +1,7 @@
 import type { Step } from '#core/protocol/plan.ts';
 import { toPhaseId } from '../check-plan.ts';
 import type { Orchestration } from '../orchestration.ts';
-import type { PlanProposal, ProposedStep } from '../plan-proposal.ts';
+import type { PlanProposal, ProposedStep } from '#core/protocol/plan-proposal.ts';
 
 /** A step to be added to the plan that there is. */
 export interface Addition {

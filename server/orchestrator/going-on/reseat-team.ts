@@ -1,8 +1,9 @@
 import type { Entry } from '#core/protocol/entry.ts';
-import { HUMAN, type AgentId } from '#core/protocol/ids.ts';
+import { HUMAN } from '#core/protocol/ids.ts';
 import type { AgentMemory } from '#server/agents/agent-memory.ts';
 import type { AgentSeat } from '#server/agents/agent-parts.ts';
 import { restoreMemory } from '#server/agents/restore-memory.ts';
+import { removedAgents } from './removed-agents.ts';
 import { drain, prepareSeats, toPlaces, type Seating } from '../seat-team.ts';
 
 /** An agent on its old seat, with what it keeps from before. */
@@ -40,12 +41,4 @@ export async function reseatTeam(
     const { briefing, memory } = one;
     return [{ seat: { ...seat, mailbox, briefing, signal: seating.signal }, memory }];
   });
-}
-
-function removedAgents(history: readonly Entry[]): ReadonlySet<AgentId> {
-  return new Set(
-    history.flatMap((entry) =>
-      entry.type === 'agent-left' && entry.body.reason === 'removed' ? [entry.body.agent] : [],
-    ),
-  );
 }

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { Plan, type Step } from '#core/protocol/plan.ts';
 import { TEAM_ROLES } from '#core/protocol/team.ts';
+import { parseObject } from '../parse-object.ts';
 import { actsNamed, lettersOfKind, wentWell, type Reading } from '../reading.ts';
 
 const PlannedStep = z.object({
@@ -23,7 +25,7 @@ export type PlannedPhase = Readonly<Omit<z.infer<typeof PlannedPhase>, 'steps'>>
   readonly steps: readonly PlannedStep[];
 };
 
-/** The plan as the coordinator set it last, and which of its steps it was told to have ended. */
+/** The plan as the coordinator set it last, or as the user changed it since, and which of its steps it was told to have ended. */
 export interface PlanInHand {
   readonly phases: readonly PlannedPhase[];
   readonly ended: ReadonlyMap<string, 'done' | 'failed'>;
@@ -33,7 +35,29 @@ export interface PlanInHand {
 export function planInHand(reading: Reading): PlanInHand | null {
   const accepted = actsNamed(reading, 'set_plan').filter(wentWell).at(-1);
   const phases = z.array(PlannedPhase).safeParse(accepted?.input['phases']);
-  return phases.success ? { phases: phases.data, ended: endedSteps(reading) } : null;
+  if (!phases.success) return null;
+  const edited = editedPhases(reading, accepted?.at ?? 0);
+  return { phases: edited ?? phases.data, ended: endedSteps(reading) };
+}
+
+/** The plan that the user made of ours after `at`; null where they left it as it was. */
+function editedPhases(reading: Reading, at: number): readonly PlannedPhase[] | null {
+  const answer = lettersOfKind(reading, 'notice').findLast(
+    (letter) => letter.message.topic === 'plan-accepted' && letter.at > at,
+  );
+  const plan = Plan.safeParse(parseObject(answer?.text.split('They changed it to: ').at(-1) ?? ''));
+  if (!plan.success) return null;
+  const { phases, steps } = plan.data;
+  return phases.map(({ id, name, role }) => ({
+    name,
+    role,
+    steps: steps.filter(({ phase }) => phase === id).map(toPlanned),
+  }));
+}
+
+function toPlanned({ id, title, instructions, assignee, role, after }: Step): PlannedStep {
+  const hands = assignee === null ? { role } : { assignee };
+  return { id, title, instructions, ...hands, after: [...after] };
 }
 
 /** Every step of the plan, in its order. */

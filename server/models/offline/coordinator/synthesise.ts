@@ -43,6 +43,15 @@ export function declineTask(reason: string): string {
   ].join('\n\n');
 }
 
+/** What a user reads who asked for more, which it can't do; the result so far stands. */
+export function declineMore(reason: string, reading: Reading): string {
+  const parts = [
+    `${OFFLINE_CREDIT} It can not do what was asked last. ${reason}`,
+    synthesise(reading, []),
+  ];
+  return parts.join('\n\n').slice(0, SUMMARY_LIMIT);
+}
+
 function overview(findings: readonly Tallied[]): string {
   if (findings.length === 0) {
     return 'No security problem was found by its rules. That is no proof that there is none.';

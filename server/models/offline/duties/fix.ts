@@ -33,14 +33,25 @@ export function fix(reading: Reading, step: OpenStep): Answer {
   return conclude(jobs);
 }
 
+/** In a step's instructions: nobody orders the fixes. */
+export const IN_ANY_ORDER = 'in any order';
+
 /** Waits for the architect's order, once, where there is an architect and no order was heard. */
 function awaitOrder(reading: Reading): Answer | null {
-  const { briefing } = reading;
-  const architect = briefing?.team.find(({ role }) => role === 'architect')?.agent;
-  if (architect === undefined || architect === briefing?.agent) return null;
+  const architect = whoOrders(reading);
+  if (architect === null) return null;
   if (!reading.tools.has('await_dependency') || knowsOrder(reading)) return null;
   const input = { topic: FIX_ORDER, provider: architect, timeout_seconds: ORDER_PATIENCE_SECONDS };
   return { text: `I wait for the ${FIX_ORDER}.`, uses: [{ name: 'await_dependency', input }] };
+}
+
+/** The architect, where this agent's step is to go by their order. */
+function whoOrders(reading: Reading): string | null {
+  const { briefing } = reading;
+  const told = lettersOfKind(reading, 'assignment').at(-1)?.text ?? '';
+  if (briefing === null || told.includes(IN_ANY_ORDER)) return null;
+  const architect = briefing.team.find(({ role }) => role === 'architect');
+  return architect && architect.agent !== briefing.agent ? architect.agent : null;
 }
 
 /** Whether the order was told or waited for, or there is nothing to order. */
@@ -147,7 +158,7 @@ function narrate(
       : []),
     ...(next.trying > 0 ? [`I fix ${count(next.trying, 'finding')} now.`] : []),
   ];
-  return parts.join(' ') || 'I tell the team where the fixes stand.';
+  return parts.join(' ') || 'I tell where the fixes stand.';
 }
 
 function conclude(jobs: readonly Job[]): Answer {

@@ -1,3 +1,4 @@
+import type { SessionId } from '#core/protocol/ids.ts';
 import { SessionCommand } from '#core/protocol/session-command.ts';
 import { theRuntime } from '#server/runtime.ts';
 import { sessionOf } from '../../../params.ts';
@@ -11,9 +12,26 @@ export function POST(request: Request, context: Context): Promise<Response> {
   return respond(async () => {
     const session = await sessionOf(context);
     const command = await readBody(request, SessionCommand);
-    await theRuntime().carryOut(session, command);
-    return json({ accepted: command.command }, 202);
+    const made = await carryOut(session, command);
+    return json({ accepted: command.command, ...made }, 202);
   });
+}
+
+/** What came of a command besides its entries: the sessions that it made, if it made any. */
+async function carryOut(session: SessionId, command: SessionCommand): Promise<object> {
+  const runtime = theRuntime();
+  switch (command.command) {
+    case 'continue':
+      await runtime.goOn(session, command);
+      return {};
+    case 'restore':
+      return { session: await runtime.restore(session, command.name) };
+    case 'compare':
+      return { sessions: await runtime.compare(session, command) };
+    default:
+      await runtime.carryOut(session, command);
+      return {};
+  }
 }
 
 export const GET = takesOnly('POST');

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { TEAM_ROLES } from '#core/protocol/team.ts';
+import { TEAM_ROLES } from './team.ts';
 
 const ProposedStep = z.object({
   id: z
