@@ -26,6 +26,8 @@ function complaint(issue: Issue): string {
       return tooSmall(issue.origin, issue.minimum);
     case 'too_big':
       return tooBig(issue.origin, issue.maximum);
+    case 'unrecognized_keys':
+      return `does not have ${issue.keys.map((key) => `“${key.slice(0, 60)}”`).join(', ')}`;
     case 'invalid_value':
       return mustBe(issue.values);
     case 'invalid_union':
