@@ -20,8 +20,7 @@ export function describeIssue(issue: Issue): string {
 function complaint(issue: Issue): string {
   switch (issue.code) {
     case 'invalid_type':
-      if (issue.input === undefined) return 'is missing';
-      return `must be ${EXPECTED[issue.expected] ?? 'something else'}`;
+      return issue.input === undefined ? 'is missing' : wrongType(issue.expected);
     case 'too_small':
       return tooSmall(issue.origin, issue.minimum);
     case 'too_big':
@@ -35,6 +34,10 @@ function complaint(issue: Issue): string {
     default:
       return 'has a form that is not accepted';
   }
+}
+
+function wrongType(expected: string): string {
+  return `must be ${EXPECTED[expected] ?? 'something else'}`;
 }
 
 function tooSmall(origin: string, minimum: number | bigint): string {
