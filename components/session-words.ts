@@ -1,6 +1,7 @@
 import type { AgentState } from '#core/projections/agent-graph/graph-state.ts';
 import type { DeliveryState } from '#core/projections/agent-graph/delivery.ts';
 import type { FindingStatus } from '#core/protocol/finding-status.ts';
+import { controlWords } from './control-words.ts';
 
 const agentStates: Record<AgentState, string> = {
   starting: 'Getting ready',
@@ -35,6 +36,7 @@ const findingStatuses: Record<FindingStatus, string> = {
 
 /** The words of the session page. */
 export const sessionWords = {
+  ...controlWords,
   agentStates,
   deliveryStates,
   findingStatuses,
@@ -66,8 +68,6 @@ export const sessionWords = {
     agentCount: (count: number) => (count === 1 ? '1 agent' : `${count} agents`),
     findingCount: (found: string, fixed: string) => `${found} found, ${fixed} fixed`,
     tokens: (count: string) => `${count} tokens`,
-    stop: 'Stop',
-    stopping: 'Stopping',
   },
   panels: {
     label: 'About the session',

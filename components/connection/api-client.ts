@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { LaunchSession } from '#core/protocol/command.ts';
 import { SessionId, type BlobHash } from '#core/protocol/ids.ts';
+import type { SessionCommand } from '#core/protocol/session-command.ts';
 import { SessionSummary } from '#core/protocol/session-summary.ts';
 import type { ApiError, ApiResult } from './api-error.ts';
 
@@ -23,6 +24,12 @@ const SessionPage = z
 export type SessionPage = z.infer<typeof SessionPage>;
 
 const Launched = z.object({ id: SessionId });
+
+/** A command as a client writes it: what has a default may be left out. */
+export type CommandRequest = z.input<typeof SessionCommand>;
+const CommandMade = z.object({ session: SessionId.nullable().default(null) }).readonly();
+/** What came of a command besides its entries: the session that it made, or null. */
+export type CommandMade = z.infer<typeof CommandMade>;
 const Refusal = z.object({
   error: z.object({ kind: z.string(), message: z.string(), field: z.string().optional() }),
 });
@@ -41,7 +48,8 @@ export interface ApiClient {
   /** The folders in `path`, or the first allowed root's for null. */
   folders(path: string | null, signal?: AbortSignal): Promise<ApiResult<FolderListing>>;
   launch(command: LaunchSession): Promise<ApiResult<SessionId>>;
-  stop(session: SessionId): Promise<ApiResult<null>>;
+  /** Asks for a command on a session; answered when it is on record. */
+  command(session: SessionId, command: CommandRequest): Promise<ApiResult<CommandMade>>;
   /** A blob of the session's log as text. */
   blob(session: SessionId, hash: BlobHash, signal?: AbortSignal): Promise<ApiResult<string>>;
 }
@@ -82,8 +90,8 @@ export function createApiClient(send: typeof fetch): ApiClient {
         body: command,
         read: async (response) => (await json(Launched)(response)).id,
       }),
-    stop: (session) =>
-      call({ path: at(session, '/stop'), post: true, read: () => Promise.resolve(null) }),
+    command: (session, command) =>
+      call({ path: at(session, '/commands'), post: true, body: command, read: json(CommandMade) }),
     blob: (session, hash, signal) =>
       call({ path: at(session, `/blobs/${hash}`), read: (response) => response.text(), signal }),
   };

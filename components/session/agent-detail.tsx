@@ -21,6 +21,7 @@ import { Button } from '#components/ui/button.tsx';
 import { formatCount } from '#components/ui/number-format.ts';
 import { formatDuration } from '#components/ui/time-format.ts';
 import { words } from '#components/words.ts';
+import { AgentControls } from './agent-controls.tsx';
 import { NothingDetail } from './nothing-detail.tsx';
 import { useSelection } from './selection-context.tsx';
 import { useSession, useSessionStore, useView } from './session-context.tsx';
@@ -55,6 +56,7 @@ export function AgentDetail({ id }: { readonly id: AgentId }) {
           ...(agent.reason === '' ? [] : [[text.state, agent.reason] as const]),
         ]}
       />
+      <AgentControls id={id} />
       {live && typing !== null && (
         <DetailPart name={text.typing}>
           <p className="text-13 whitespace-pre-wrap text-ink-soft">{typing.text}</p>

@@ -1,5 +1,4 @@
 'use client';
-import { useState } from 'react';
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
 import { AgentGraphView } from '#components/graph/agent-graph-view.tsx';
 import { sessionWords } from '#components/session-words.ts';
@@ -8,6 +7,7 @@ import { DetailsPanel } from './details-panel.tsx';
 import { DoctorPanel } from './doctor-panel.tsx';
 import { FeedPanel } from './feed-panel.tsx';
 import { FindingsPanel } from './findings-panel.tsx';
+import { usePanels, type PanelName } from './panel-context.tsx';
 import { PlanPanel } from './plan-panel.tsx';
 import { ReplayPanel } from './replay-panel.tsx';
 import { ResultPanel } from './result-panel.tsx';
@@ -85,15 +85,15 @@ function WideLayout() {
 
 /** On a phone: one at a time, the messages first; the handle on time stays. */
 function NarrowLayout() {
-  const [shown, setShown] = useState('feed');
+  const { chosen, open } = usePanels();
   const { selection } = useSelection();
   if (selection !== null) return <DetailsPanel />;
   return (
     <div className="flex h-full flex-col">
       <Tabs
         label={words.label}
-        value={shown}
-        onChange={setShown}
+        value={chosen ?? 'feed'}
+        onChange={(panel) => open(panel as PanelName)}
         className="flex-1"
         tabs={[
           { value: 'feed', label: words.feed, content: <FeedPanel /> },
@@ -117,7 +117,7 @@ function SidePanel() {
     <Tabs
       label={words.label}
       value={shown}
-      onChange={setShown}
+      onChange={(panel) => setShown(panel as PanelName)}
       className="h-full"
       tabs={[
         { value: 'plan', label: words.plan, content: <PlanPanel /> },
