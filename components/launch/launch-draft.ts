@@ -11,6 +11,8 @@ export interface LaunchDraft {
   readonly path: string;
   readonly team: Team;
   readonly model: string;
+  /** Whether the plan is shown before anything starts. */
+  readonly planFirst: boolean;
 }
 
 export type LaunchField = 'task' | 'workspace' | 'team' | 'model';
@@ -27,6 +29,7 @@ export function firstDraft(choices: LaunchChoices): LaunchDraft {
     path: '',
     team: DEFAULT_TEAM,
     model: choices.models[0]?.name ?? OFFLINE_MODEL,
+    planFirst: false,
   };
 }
 
@@ -41,7 +44,10 @@ export function readDraft(draft: LaunchDraft): LaunchReading {
       ? { kind: 'sample', name: draft.sample }
       : { kind: 'folder', path: draft.path.trim() };
   const model = draft.model.trim();
-  const read = LaunchSession.safeParse({ task: draft.task, workspace, model, team: draft.team });
+  const read = LaunchSession.safeParse({
+    ...{ task: draft.task, workspace, model, team: draft.team },
+    ...(draft.planFirst ? { approval: { plan: true } } : {}),
+  });
   if (read.success) return { ok: true, command: read.data };
   const errors: Partial<Record<LaunchField | 'form', string>> = {};
   for (const issue of read.error.issues) {

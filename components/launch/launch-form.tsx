@@ -5,7 +5,9 @@ import { TASK_LIMIT } from '#core/protocol/command.ts';
 import type { ApiError } from '#components/connection/api-error.ts';
 import { api } from '#components/connection/browser-line.ts';
 import { describeApiError } from '#components/connection/describe-api-error.ts';
+import { sessionWords } from '#components/session-words.ts';
 import { Button } from '#components/ui/button.tsx';
+import { Checkbox } from '#components/ui/checkbox.tsx';
 import { ErrorNote } from '#components/ui/error-note.tsx';
 import { Kbd } from '#components/ui/kbd.tsx';
 import { TextArea } from '#components/ui/text-area.tsx';
@@ -73,6 +75,12 @@ export function LaunchForm({ choices }: { readonly choices: LaunchChoices }) {
           choices={choices}
           error={errors.model}
           onChange={(model) => change({ model })}
+        />
+        <Checkbox
+          label={sessionWords.approval.launchLabel}
+          hint={sessionWords.approval.launchHint}
+          checked={draft.planFirst}
+          onChange={(planFirst) => change({ planFirst })}
         />
         {failure ? <ErrorNote title={failure.title}>{failure.text}</ErrorNote> : null}
         <Button type="submit" variant="primary" size="large" pending={launching}>

@@ -1,7 +1,8 @@
 'use client';
 import { Pause, Play, Square } from 'lucide-react';
 import { useState } from 'react';
-import { COORDINATOR, HUMAN, type AgentId } from '#core/protocol/ids.ts';
+import type { AgentNode } from '#core/projections/agent-graph/graph-state.ts';
+import { COORDINATOR, type AgentId } from '#core/protocol/ids.ts';
 import { sessionWords } from '#components/session-words.ts';
 import { Button } from '#components/ui/button.tsx';
 import { controlStanding } from './control-standing.ts';
@@ -18,43 +19,51 @@ export function AgentControls({ id }: { readonly id: AgentId }) {
   const standing = controlStanding(useSessionState());
   const now = useSession((store) => store.whole().graph.agents.get(id));
   const runIsHeld = useSession((store) => store.whole().status.paused !== null);
-  const { pending, error, send } = useCommand();
-  const [asks, setAsks] = useState(false);
-  useToldErrors(error);
-  if (now === undefined || id === HUMAN || now.role === 'stranger') return null;
-  if (standing.stop !== 'possible' || now.state === 'left') return null;
-  const hold = now.held ? 'resume' : 'pause';
-  const Icon = now.held ? Play : Pause;
-  const mayStop = id !== COORDINATOR;
+  if (now === undefined || standing.stop !== 'possible' || !isOfTheTeam(now)) return null;
   return (
     <div role="group" aria-label={words.agentLabel(id)}>
-      <div className="flex flex-wrap items-center gap-2">
-        <Button
-          size="small"
-          pending={pending === 'pause' || pending === 'resume'}
-          onClick={() => void send({ command: hold, agent: id })}
-        >
-          <Icon aria-hidden size={13} />
-          {now.held ? words.resumeText : words.pauseText}
-        </Button>
-        <StopPopover
-          title={words.agentStopTitle(id)}
-          text={words.agentStopText}
-          open={asks}
-          onOpenChange={(open) => setAsks(open && mayStop)}
-          onStop={() => void send({ command: 'stop', agent: id })}
-          trigger={
-            <Button size="small" variant="danger" disabled={!mayStop} pending={pending === 'stop'}>
-              <Square aria-hidden size={12} />
-              {pending === 'stop' ? words.stopping : words.stopText}
-            </Button>
-          }
-        />
-      </div>
-      {!mayStop && (
+      <Buttons agent={now} />
+      {id === COORDINATOR && (
         <p className="mt-1.5 text-12 text-pretty text-ink-faint">{words.coordinatorStop}</p>
       )}
       {runIsHeld && <p className="mt-1.5 text-12 text-ink-faint">{words.heldByRun}</p>}
+    </div>
+  );
+}
+
+function isOfTheTeam({ role, state }: AgentNode): boolean {
+  return role !== 'human' && role !== 'stranger' && state !== 'left';
+}
+
+function Buttons({ agent: { id, held } }: { readonly agent: AgentNode }) {
+  const { pending, error, send } = useCommand();
+  const [asks, setAsks] = useState(false);
+  useToldErrors(error);
+  const Icon = held ? Play : Pause;
+  const isStopping = pending === 'stop';
+  return (
+    <div className="flex flex-wrap items-center gap-2">
+      <Button
+        size="small"
+        pending={pending !== null && !isStopping}
+        onClick={() => void send({ command: held ? 'resume' : 'pause', agent: id })}
+      >
+        <Icon aria-hidden size={13} />
+        {held ? words.resumeText : words.pauseText}
+      </Button>
+      <StopPopover
+        title={words.agentStopTitle(id)}
+        text={words.agentStopText}
+        open={asks}
+        onOpenChange={setAsks}
+        onStop={() => void send({ command: 'stop', agent: id })}
+        trigger={
+          <Button size="small" variant="danger" disabled={id === COORDINATOR} pending={isStopping}>
+            <Square aria-hidden size={12} />
+            {isStopping ? words.stopping : words.stopText}
+          </Button>
+        }
+      />
     </div>
   );
 }

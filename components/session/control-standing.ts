@@ -1,4 +1,3 @@
-import { unreachable } from '#core/lib/unreachable.ts';
 import type { SessionState } from '#core/protocol/session-summary.ts';
 
 /** What can be done to the run as a whole now. */
@@ -13,28 +12,29 @@ export interface ControlStanding {
   readonly canAskForMore: boolean;
 }
 
+const RUNNING = {
+  hold: 'pause',
+  stop: 'possible',
+  canGoOn: false,
+  canAskForMore: false,
+} as const;
 const ENDED = { hold: 'none', stop: 'none', canAskForMore: true } as const;
-const RUNNING = { stop: 'possible', canGoOn: false, canAskForMore: false } as const;
+const BROKEN_OFF = { ...ENDED, canGoOn: true } as const;
+
+const standings: Record<SessionState, ControlStanding> = {
+  preparing: RUNNING,
+  running: RUNNING,
+  'awaiting-approval': RUNNING,
+  paused: { ...RUNNING, hold: 'resume' },
+  stopping: { ...RUNNING, hold: 'none', stop: 'under-way' },
+  completed: { ...ENDED, canGoOn: false },
+  failed: BROKEN_OFF,
+  stopped: BROKEN_OFF,
+  stalled: BROKEN_OFF,
+  interrupted: BROKEN_OFF,
+};
 
 /** What a session's state allows. */
 export function controlStanding(state: SessionState): ControlStanding {
-  switch (state) {
-    case 'preparing':
-    case 'running':
-    case 'awaiting-approval':
-      return { ...RUNNING, hold: 'pause' };
-    case 'paused':
-      return { ...RUNNING, hold: 'resume' };
-    case 'stopping':
-      return { ...RUNNING, hold: 'none', stop: 'under-way' };
-    case 'completed':
-      return { ...ENDED, canGoOn: false };
-    case 'failed':
-    case 'stopped':
-    case 'stalled':
-    case 'interrupted':
-      return { ...ENDED, canGoOn: true };
-    default:
-      return unreachable(state);
-  }
+  return standings[state];
 }

@@ -36,7 +36,13 @@ const looks: Record<StepState, { readonly icon: LucideIcon; readonly tone: strin
 export function PlanPanel() {
   const plan = useView((view) => view.plan.current);
   const progress = useView((view) => view.plan.progress);
-  if (plan === null) return <EmptyState title={words.emptyTitle}>{words.emptyText}</EmptyState>;
+  const waits = useView((view) => view.approval.pending !== null);
+  if (plan === null) {
+    const title = waits ? sessionWords.approval.planTabWaits : words.emptyTitle;
+    return (
+      <EmptyState title={title}>{waits ? sessionWords.approval.intro : words.emptyText}</EmptyState>
+    );
+  }
   return (
     <div className="hairline-scroll h-full overflow-y-auto px-4 py-3">
       <p className="numeric flex justify-between text-12 text-ink-faint">

@@ -22,7 +22,11 @@ export function StateLine() {
   const reason = useSession((store) => store.whole().status.reason);
   return (
     <div className="flex min-w-0 shrink-0 items-center gap-2 lg:shrink">
-      <span data-testid="session-state" data-state={state} className="flex shrink-0 items-center">
+      <span
+        data-testid="session-state"
+        data-state={state}
+        className="flex shrink-0 items-center max-sm:[&_.text-13]:sr-only"
+      >
         <SessionStateMark state={state} label />
       </span>
       <span
