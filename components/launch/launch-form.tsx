@@ -2,6 +2,7 @@
 import { useRouter } from 'next/navigation';
 import { useEffect, useRef, useState, type FormEvent } from 'react';
 import { TASK_LIMIT } from '#core/protocol/command.ts';
+import { budgetFieldOf } from '#components/budget/budget-draft.ts';
 import type { ApiError } from '#components/connection/api-error.ts';
 import { api } from '#components/connection/browser-line.ts';
 import { describeApiError } from '#components/connection/describe-api-error.ts';
@@ -22,6 +23,7 @@ import {
   type LaunchErrors,
 } from './launch-draft.ts';
 import type { LaunchChoices } from './launch-options.ts';
+import { LimitsField } from './limits-field.tsx';
 import { ModelField } from './model-field.tsx';
 import { TeamField } from './team-field.tsx';
 import { WorkspaceField } from './workspace-field.tsx';
@@ -76,6 +78,11 @@ export function LaunchForm({ choices }: { readonly choices: LaunchChoices }) {
           error={errors.model}
           onChange={(model) => change({ model })}
         />
+        <LimitsField
+          budget={draft.budget}
+          errors={errors.budget}
+          onChange={(budget) => change({ budget })}
+        />
         <Checkbox
           label={sessionWords.approval.launchLabel}
           hint={sessionWords.approval.launchHint}
@@ -111,7 +118,10 @@ function useLaunch(): Launching {
     const field = error.kind === 'refused' ? fieldOf(error.field) : 'form';
     const described = describeApiError(error);
     if (field === 'form') setFailure(described);
-    else setErrors({ [field]: described.text });
+    else if (field === 'budget') {
+      const at = budgetFieldOf(error.kind === 'refused' ? error.field : null);
+      setErrors({ budget: { [at]: described.text } });
+    } else setErrors({ [field]: described.text });
   };
   const launch = async (draft: LaunchDraft) => {
     if (underWay.current) return;
