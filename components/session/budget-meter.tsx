@@ -1,6 +1,5 @@
 'use client';
 import { Gauge } from 'lucide-react';
-import { useState } from 'react';
 import { linesOf, type BudgetLine } from '#core/projections/budget/lines.ts';
 import { barTone, BudgetBars, shareOf } from '#components/budget/budget-bars.tsx';
 import { sessionWords } from '#components/session-words.ts';
@@ -16,9 +15,13 @@ import { useSessionState } from './use-session-state.ts';
 
 const words = sessionWords.budget;
 
+interface BudgetMeterProps {
+  readonly open: boolean;
+  readonly onOpenChange: (open: boolean) => void;
+}
+
 /** How much of the budget is used, as a small bar; opened, every limit, and a way to raise it. */
-export function BudgetMeter() {
-  const [open, setOpen] = useState(false);
+export function BudgetMeter({ open, onOpenChange }: BudgetMeterProps) {
   const lines = useBudgetLines();
   const isOver = controlStanding(useSessionState()).canAskForMore;
   if (isOver && lines.length === 0) return null;
@@ -28,7 +31,7 @@ export function BudgetMeter() {
     <Popover
       label={words.label}
       open={open}
-      onOpenChange={setOpen}
+      onOpenChange={onOpenChange}
       className="w-96"
       trigger={
         <Button
@@ -60,7 +63,7 @@ export function BudgetMeter() {
           <BudgetBars lines={lines} />
         )}
       </div>
-      {!isOver && <LimitsForm lines={lines} onDone={() => setOpen(false)} />}
+      {!isOver && <LimitsForm lines={lines} onDone={() => onOpenChange(false)} />}
     </Popover>
   );
 }

@@ -1,11 +1,13 @@
 'use client';
 import { Pause, Play, Square } from 'lucide-react';
 import { useState } from 'react';
+import { linesOf } from '#core/projections/budget/lines.ts';
 import { sessionWords } from '#components/session-words.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Tooltip } from '#components/ui/tooltip.tsx';
 import { controlStanding } from './control-standing.ts';
-import { useSessionStore } from './session-context.tsx';
+import { BudgetMeter } from './budget-meter.tsx';
+import { useSession, useSessionStore } from './session-context.tsx';
 import type { SessionStore } from './session-store.ts';
 import { StopPopover } from './stop-popover.tsx';
 import { useCommand, type Commanding } from './use-command.ts';
@@ -17,12 +19,24 @@ const words = sessionWords.control;
 
 /** Pause, resume, stop or go on: on the run as it is now, wherever the playhead stands. */
 export function SessionControls() {
+  const [showsBudget, setShowsBudget] = useState(false);
+  const isSpent = useSession((store) => isBudgetSpent(store));
   const standing = controlStanding(useSessionState());
   const commanding = useCommand();
   useToldErrors(commanding.error);
   return (
     <div role="group" aria-label={words.label} className="flex items-center gap-1.5">
-      {standing.hold !== 'none' && <HoldButton hold={standing.hold} commanding={commanding} />}
+      <BudgetMeter open={showsBudget} onOpenChange={setShowsBudget} />
+      {isSpent && (
+        <Tooltip text={sessionWords.budget.raiseHint}>
+          <Button size="small" variant="primary" onClick={() => setShowsBudget(true)}>
+            {sessionWords.budget.raise}
+          </Button>
+        </Tooltip>
+      )}
+      {standing.hold !== 'none' && !isSpent && (
+        <HoldButton hold={standing.hold} commanding={commanding} />
+      )}
       {standing.stop !== 'none' && (
         <StopButton
           isStopping={standing.stop === 'under-way' || commanding.pending === 'stop'}
@@ -32,6 +46,13 @@ export function SessionControls() {
       {standing.canGoOn && <GoOnButton commanding={commanding} />}
     </div>
   );
+}
+
+/** Paused because a limit of the run was reached and still is: resuming would be refused. */
+function isBudgetSpent(store: SessionStore): boolean {
+  const { status, budget } = store.whole();
+  if (status.paused?.reason !== 'budget') return false;
+  return linesOf(budget, null, status.lastAt).some(({ used, limit }) => used >= limit);
 }
 
 interface HoldButtonProps {

@@ -10,7 +10,6 @@ import { formatCompact, formatCount, formatUsd } from '#components/ui/number-for
 import type { Theme } from '#components/ui/theme.ts';
 import { ThemeSwitch } from '#components/ui/theme-switch.tsx';
 import { words } from '#components/words.ts';
-import { BudgetMeter } from './budget-meter.tsx';
 import { useSession } from './session-context.tsx';
 import { SessionControls } from './session-controls.tsx';
 import { OriginLink, StateLine } from './state-line.tsx';
@@ -40,7 +39,6 @@ export function SessionHeader({ theme }: { readonly theme: Theme }) {
       <OriginLink />
       <Counts state={state} />
       <span className="ml-auto flex items-center gap-1.5 xl:ml-0">
-        <BudgetMeter />
         <SessionControls />
         <ThemeSwitch initial={theme} />
       </span>
