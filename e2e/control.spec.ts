@@ -63,11 +63,17 @@ test('what the user says while the run is paused reaches whom it is for', async 
   await expect(line).toContainText('human → tester-1');
   await page.getByRole('button', { name: 'Resume the run' }).click();
   await completed(page);
-  const said = (await readLog(maos, session)).filter(
-    (entry) => entry.type === 'message-sent' && entry.body.via === 'human',
+  const log = await readLog(maos, session);
+  const said = log.flatMap((entry) =>
+    entry.type === 'message-sent' && entry.body.via === 'human' ? [entry.body.message.id] : [],
+  );
+  const readers = log.flatMap((entry) =>
+    entry.type === 'call-started' && said.some((id) => entry.body.reads.includes(id))
+      ? [entry.body.agent]
+      : [],
   );
   expect(said).toHaveLength(1);
-  await expect(line).toContainText('Read');
+  expect(readers).toEqual(['tester-1']);
 });
 
 test('one agent can be paused, and stopped for good', async ({ page, maos }) => {
@@ -91,7 +97,7 @@ test('one agent can be paused, and stopped for good', async ({ page, maos }) => 
 test('stopping asks before work is cut off, by the mouse and by a key', async ({ page, maos }) => {
   const session = await launch(maos);
   await page.goto(`${maos.origin}/sessions/${session}`);
-  await standsIn(page, 'running');
+  await expect(page.locator('[data-agent=tester-1]')).toHaveAttribute('data-state', 'tool');
   await page.keyboard.press('s');
   const ask = page.getByRole('dialog', { name: 'Stop the run?' });
   await expect(ask).toBeVisible();
