@@ -40,8 +40,8 @@ export function createAgentLoop(
 
   async function wake(): Promise<TurnReason | null> {
     const waiting = seat.mailbox.wakes();
+    asleep = waiting === null;
     if (waiting !== null || seat.signal.aborted) return seat.signal.aborted ? null : waiting;
-    asleep = true;
     onIdle();
     const reason = await nextWake(seat.mailbox, seat.signal);
     asleep = false;
