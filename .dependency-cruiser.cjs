@@ -54,7 +54,9 @@ module.exports = {
     rule(
       'features-meet-in-session',
       'Feature folders meet only in components/session.',
-      { path: '^components/(graph|timeline|transcript|inspector|replay|launch|approval|composer)/' },
+      {
+        path: '^components/(graph|timeline|transcript|inspector|replay|launch|approval|composer)/',
+      },
       {
         path: '^components/(graph|timeline|transcript|inspector|replay|launch|approval|composer|session)/',
         pathNot: '^components/$1/',
