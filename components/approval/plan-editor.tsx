@@ -6,7 +6,13 @@ import type { TeamRole } from '#core/protocol/team.ts';
 import { RoleMark } from '#components/marks/role-mark.tsx';
 import { sessionWords } from '#components/session-words.ts';
 import { Button } from '#components/ui/button.tsx';
-import type { DraftPhase, Hand, PlanDraft, PlanEdit } from './plan-draft.ts';
+import {
+  stepsOf,
+  type DraftPhase,
+  type Hand,
+  type PlanDraft,
+  type PlanEdit,
+} from './plan-draft.ts';
 import { StepEditor } from './step-editor.tsx';
 
 const words = sessionWords.approval;
@@ -30,7 +36,7 @@ interface PlanEditorProps {
 export function PlanEditor({ draft, hands, blamed, onEdit }: PlanEditorProps) {
   const [open, setOpen] = useState<string | null>(null);
   const { list, keepFocus } = useKeptFocus();
-  let place = 0;
+  const places = new Map(stepsOf(draft).map(({ id }, index) => [id, index + 1]));
   const edit = (change: PlanEdit) => {
     if (change.kind === 'move') keepFocus(change.step);
     onEdit(change);
@@ -47,22 +53,19 @@ export function PlanEditor({ draft, hands, blamed, onEdit }: PlanEditorProps) {
             <p className="mt-2 text-12 text-ink-faint">{words.emptyPhase}</p>
           )}
           <ol className="mt-2 divide-y divide-line rounded-8 border border-line bg-raised empty:hidden">
-            {phase.steps.map((step) => {
-              place += 1;
-              return (
-                <StepEditor
-                  key={step.id}
-                  step={step}
-                  place={place}
-                  draft={draft}
-                  hands={hands}
-                  isBlamed={blamed.has(step.id)}
-                  isOpen={open === step.id}
-                  onOpen={(isOpen) => setOpen(isOpen ? step.id : null)}
-                  onEdit={edit}
-                />
-              );
-            })}
+            {phase.steps.map((step) => (
+              <StepEditor
+                key={step.id}
+                step={step}
+                place={places.get(step.id) ?? 0}
+                draft={draft}
+                hands={hands}
+                isBlamed={blamed.has(step.id)}
+                isOpen={open === step.id}
+                onOpen={(isOpen) => setOpen(isOpen ? step.id : null)}
+                onEdit={edit}
+              />
+            ))}
           </ol>
           <Button
             size="small"

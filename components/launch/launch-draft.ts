@@ -5,6 +5,7 @@ import {
   readBudget,
   type BudgetDraft,
   type BudgetErrors,
+  type BudgetReading,
 } from '#components/budget/budget-draft.ts';
 import { words } from '../words.ts';
 import type { LaunchChoices } from './launch-options.ts';
@@ -49,26 +50,48 @@ export type LaunchReading =
 
 /** Reads the form into a command, or says what is wrong with which field. */
 export function readDraft(draft: LaunchDraft): LaunchReading {
-  const workspace =
-    draft.workspace === 'sample'
-      ? { kind: 'sample', name: draft.sample }
-      : { kind: 'folder', path: draft.path.trim() };
-  const model = draft.model.trim();
   const limits = readBudget(draft.budget);
-  const read = LaunchSession.safeParse({
-    ...{ task: draft.task, workspace, model, team: draft.team },
-    ...(limits.ok && limits.budget !== null ? { budget: limits.budget } : {}),
-    ...(draft.planFirst ? { approval: { plan: true } } : {}),
-  });
+  const read = LaunchSession.safeParse(toCommand(draft, limits));
   if (read.success && limits.ok) return { ok: true, command: read.data };
-  const errors: Partial<Record<Exclude<LaunchField, 'budget'> | 'form', string>> = {};
-  for (const issue of read.error?.issues ?? []) {
-    const field = fieldOf(issue.path.join('.'));
-    if (field !== 'budget') errors[field] ??= issue.message;
-  }
-  if (workspace.path === '') errors.workspace = words.launch.folderMissing;
-  if (model === '') errors.model = words.launch.modelMissing;
+  const errors = { ...toErrors(read.error?.issues ?? []), ...missing(draft) };
   return { ok: false, errors: limits.ok ? errors : { ...errors, budget: limits.errors } };
+}
+
+/** The command that the form stands for, not yet parsed. */
+function toCommand(draft: LaunchDraft, limits: BudgetReading): unknown {
+  const { task, team, model, planFirst } = draft;
+  const budget = limits.ok ? limits.budget : null;
+  return {
+    ...{ task, team, model: model.trim() },
+    workspace:
+      draft.workspace === 'sample'
+        ? { kind: 'sample', name: draft.sample }
+        : { kind: 'folder', path: draft.path.trim() },
+    ...(budget === null ? {} : { budget }),
+    ...(planFirst ? { approval: { plan: true } } : {}),
+  };
+}
+
+/** The first thing that is wrong with each field; limits are read on their own. */
+function toErrors(
+  issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[],
+): LaunchErrors {
+  const errors: Partial<Record<Exclude<LaunchField, 'budget'> | 'form', string>> = {};
+  for (const { path, message } of issues) {
+    const field = fieldOf(path.join('.'));
+    if (field !== 'budget') errors[field] ??= message;
+  }
+  return errors;
+}
+
+/** What was left empty that must not be. */
+function missing({ workspace, path, model }: LaunchDraft): LaunchErrors {
+  return {
+    ...(workspace === 'folder' && path.trim() === ''
+      ? { workspace: words.launch.folderMissing }
+      : {}),
+    ...(model.trim() === '' ? { model: words.launch.modelMissing } : {}),
+  };
 }
 
 /** The field that a path of the command (`workspace.path`, `team.analyst`) belongs to. */
