@@ -8,7 +8,7 @@ import { SelectField } from '#components/ui/select-field.tsx';
 import { words as appWords } from '#components/words.ts';
 import { canMove, stepsOf, type DraftStep, type PlanDraft, type PlanEdit } from './plan-draft.ts';
 import { toHand } from './to-hand.ts';
-import type { Hands } from './plan-editor.tsx';
+import type { Hands } from './hands.ts';
 import { StepFields } from './step-fields.tsx';
 
 const words = sessionWords.approval;
