@@ -12,13 +12,14 @@ const of = (produced: string | null, applied: string | null): PatchApplication =
 
 describe('A patch and the user’s folder', () => {
   it.each([
-    ['none', null, null, null],
-    ['apart', 'a', null, 'a'],
-    ['there', 'a', 'a', 'a'],
-    ['newer', 'b', 'a', 'b'],
-    ['older', 'b', 'b', 'a'],
-    ['there', 'b', 'a', 'a'],
-  ] as const)('stands as %s: made %s, applied %s, shown %s', (standing, made, applied, shown) => {
-    expect(patchStanding(of(made, applied), shown === null ? null : hash(shown))).toBe(standing);
+    { standing: 'none', made: null, applied: null, shown: null },
+    { standing: 'apart', made: 'a', applied: null, shown: 'a' },
+    { standing: 'there', made: 'a', applied: 'a', shown: 'a' },
+    { standing: 'newer', made: 'b', applied: 'a', shown: 'b' },
+    { standing: 'older', made: 'b', applied: 'b', shown: 'a' },
+    { standing: 'there', made: 'b', applied: 'a', shown: 'a' },
+  ])('stands as $standing: made $made, applied $applied, shown $shown', (it) => {
+    const shown = it.shown === null ? null : hash(it.shown);
+    expect(patchStanding(of(it.made, it.applied), shown)).toBe(it.standing);
   });
 });
