@@ -27,12 +27,12 @@ export function DecisionCard({ record, owed, now, isOpened, choosing }: Decision
     <details open={isOpened} className="border-b border-line px-4 py-3">
       <summary className="flex cursor-pointer list-none items-start gap-2.5 rounded-4 [&::-webkit-details-marker]:hidden">
         <Vote aria-hidden size={15} className="mt-0.5 shrink-0 text-ballot" />
-        <span className="min-w-0 flex-1">
-          <span className="block text-13 font-medium break-words text-ink">{opened.question}</span>
+        <div className="min-w-0 flex-1">
+          <h2 className="text-13 font-medium break-words text-ink">{opened.question}</h2>
           <span className="block text-12 break-words text-ink-faint">
             {words.patterns[opened.pattern]} · {state}
           </span>
-        </span>
+        </div>
       </summary>
       <div className="mt-3 space-y-4">
         <OutcomeNote record={record} choosing={choosing} />

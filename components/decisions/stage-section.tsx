@@ -20,7 +20,7 @@ export function StageSection({ record, stage, now, choosing }: StageSectionProps
   const paper = record.papers.findLast(({ version }) => version === stage.version);
   return (
     <section aria-label={name}>
-      <h4 className="mb-1.5 flex items-baseline gap-2 text-12 font-medium text-ink-faint">
+      <h3 className="mb-1.5 flex items-baseline gap-2 text-12 font-medium text-ink-faint">
         {name}
         {paper !== undefined && (
           <PaperLink
@@ -30,7 +30,7 @@ export function StageSection({ record, stage, now, choosing }: StageSectionProps
             choosing={choosing}
           />
         )}
-      </h4>
+      </h3>
       {stage.stage === 'balloting' && <Tally record={record} stage={stage} />}
       {stage.stage === 'reviewing' && <Reviewed stage={stage} />}
       {stage.stage === 'leading' ? (
@@ -103,7 +103,7 @@ export function SentElsewhere({
   if (ballots.length + proposals.length === 0) return null;
   return (
     <section aria-label={words.elsewhere}>
-      <h4 className="mb-1 text-12 font-medium text-ink-faint">{words.elsewhere}</h4>
+      <h3 className="mb-1 text-12 font-medium text-ink-faint">{words.elsewhere}</h3>
       <ul>
         {proposals.map((proposal) => (
           <ProposalRow key={proposal.message} {...{ record, proposal, choosing }} />
