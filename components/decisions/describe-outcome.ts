@@ -51,7 +51,8 @@ function describeDecided(
   tie: TieRule,
 ): OutcomeTold {
   const why = tieBroken ? words.tieBroken(decisionWords.ties[tie]) : '';
-  return { ...SETTLED, title: words.decided(option), text, why };
+  const told = text === option ? '' : text;
+  return { ...SETTLED, title: words.decided(option), text: told, why };
 }
 
 type Debated = Extract<
