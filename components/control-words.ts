@@ -211,5 +211,38 @@ const versions = {
   },
 } as const;
 
+const someFiles = (count: number) => (count === 1 ? '1 file' : `${count} files`);
+
+/** The patch in the user's own folder. */
+const patching = {
+  label: 'The patch and your folder',
+  untouched: 'Your folder is as it was. The patch comes into it only when you say so.',
+  untouchedSample: 'The sample itself is never changed: download the patch to keep it.',
+  apply: 'Apply to the folder',
+  applying: 'Applying',
+  applyNewer: 'Apply the newer patch',
+  newer: 'The team has made a newer patch since; applying puts it in the place of this one.',
+  older: 'This is an earlier patch: only the latest of a session can be applied.',
+  appliedTo: 'Applied to',
+  filesChanged: (count: number) =>
+    count === 0 ? 'everything was there already' : `${someFiles(count)} changed`,
+  replaced: 'Replaced whole by the team’s version:',
+  takeBack: 'Take back',
+  takingBack: 'Taking back',
+  notApplied: 'The patch was not applied',
+  notTakenBack: 'The patch was not taken back',
+  inPart: 'Your folder holds a part of the patch',
+  inTheWay: 'Files in the way',
+  adviseApply: 'Bring these files back to what the team began with and apply again, or:',
+  adviseForced: 'See that these files exist, are no links and can be written, then apply again.',
+  adviseTakeBack: 'You went on in these files: undo that, then take the patch back again.',
+  advisePart: 'See that these files can be written, then apply again to finish it.',
+  replace: 'Replace them with the team’s version',
+  replaceAsk: (count: number) =>
+    `What you changed in ${count === 1 ? 'this file' : `these ${count} files`} gives way to the team’s version. Taking the patch back brings yours again.`,
+  replaceNow: 'Replace and apply',
+  keepMine: 'Keep mine',
+} as const;
+
 /** The words of what a user can do to a session. */
-export const controlWords = { control, approval, say, goOn, budget, versions } as const;
+export const controlWords = { control, approval, say, goOn, budget, versions, patching } as const;

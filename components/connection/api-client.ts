@@ -43,7 +43,12 @@ const CommandMade = z.object({ session: SessionId.nullable().default(null) }).re
 /** What came of a command besides its entries: the session that it made, or null. */
 export type CommandMade = z.infer<typeof CommandMade>;
 const Refusal = z.object({
-  error: z.object({ kind: z.string(), message: z.string(), field: z.string().optional() }),
+  error: z.object({
+    kind: z.string(),
+    message: z.string(),
+    field: z.string().optional(),
+    files: z.array(z.string()).readonly().default([]),
+  }),
 });
 
 /** Which sessions: those whose task contains `search`, from the cursor `before` on. */
@@ -156,6 +161,6 @@ async function readRefusal(response: Response): Promise<ApiError> {
   if (response.status === 401) return { kind: 'unauthorised' };
   const body = Refusal.safeParse(await response.json().catch(() => null));
   if (!body.success) return { kind: 'unreadable' };
-  const { kind, message, field } = body.data.error;
-  return { kind: 'refused', status: response.status, reason: kind, message, field: field ?? null };
+  const { kind: reason, message, field = null, files } = body.data.error;
+  return { kind: 'refused', status: response.status, reason, message, field, files };
 }

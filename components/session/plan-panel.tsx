@@ -15,10 +15,13 @@ import {
   type StepState,
 } from '#core/projections/plan-board/plan-board.ts';
 import type { Plan } from '#core/protocol/plan.ts';
+import { decisionWords } from '#components/decision-words.ts';
 import { sessionWords } from '#components/session-words.ts';
 import { classNames } from '#components/ui/class-names.ts';
 import { EmptyState } from '#components/ui/empty-state.tsx';
+import { Tabs } from '#components/ui/tabs.tsx';
 import { formatDuration } from '#components/ui/time-format.ts';
+import { DecisionsPanel } from './decisions-panel.tsx';
 import { PlanVersionFacts, VersionChooser } from './plan-versions.tsx';
 import { useSelection } from './selection-context.tsx';
 import { useSession, useSessionStore, useView } from './session-context.tsx';
@@ -35,8 +38,37 @@ const looks: Record<StepState, { readonly icon: LucideIcon; readonly tone: strin
   dropped: { icon: CircleSlash2, tone: 'text-ink-faint' },
 };
 
-/** The plan at the playhead: its versions, its phases and steps, who waits for whom. */
+/** The plan at the playhead, and beside it what the team decides together where it does. */
 export function PlanPanel() {
+  const count = useSession((store) => store.whole().decisions.decisions.size);
+  const [shown, setShown] = useState('steps');
+  if (count === 0) return <Steps />;
+  const tally = <span className="numeric text-ink-faint">{count}</span>;
+  return (
+    <Tabs
+      label={decisionWords.switchLabel}
+      look="segment"
+      value={shown}
+      onChange={setShown}
+      className="h-full [&>div:first-child]:px-4 [&>div:first-child]:pt-3"
+      tabs={[
+        { value: 'steps', label: decisionWords.steps, content: <Steps /> },
+        {
+          value: 'decisions',
+          label: (
+            <>
+              {decisionWords.tab} {tally}
+            </>
+          ),
+          content: <DecisionsPanel />,
+        },
+      ]}
+    />
+  );
+}
+
+/** The versions of the plan, its phases and steps, who waits for whom. */
+function Steps() {
   const versions = useView((view) => view.plan.versions);
   const waits = useView((view) => view.approval.pending !== null);
   const [chosen, setChosen] = useState<number | null>(null);

@@ -17,6 +17,7 @@ import { CopyButton } from '#components/ui/copy-button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { ContinueComposer } from './continue-composer.tsx';
 import { controlStanding } from './control-standing.ts';
+import { PatchInFolder } from './patch-in-folder.tsx';
 import { useView } from './session-context.tsx';
 import { useSummary } from './summary-context.tsx';
 import { usePatch } from './use-patch.ts';
@@ -124,7 +125,12 @@ function PatchSection({ patch }: { readonly patch: EntryBodies['patch-produced']
   const { id } = useSummary();
   const href = `/api/sessions/${id}/patch`;
   if (patch === null || patch.total === 0) {
-    return <p className="mt-5 border-t border-line pt-4 text-13 text-ink-faint">{words.noPatch}</p>;
+    return (
+      <div className="mt-5 border-t border-line pt-4">
+        <p className="text-13 text-ink-faint">{words.noPatch}</p>
+        <PatchInFolder patch={patch} />
+      </div>
+    );
   }
   return (
     <section aria-label={words.patch} className="mt-5 border-t border-line pt-4">
@@ -136,6 +142,7 @@ function PatchSection({ patch }: { readonly patch: EntryBodies['patch-produced']
           {words.download}
         </a>
       </div>
+      <PatchInFolder patch={patch} />
       <PatchFiles patch={patch} />
     </section>
   );

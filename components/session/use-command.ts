@@ -9,7 +9,9 @@ import { useSummary } from './summary-context.tsx';
 export interface Commanding {
   /** Which command is under way, or null. */
   readonly pending: CommandRequest['command'] | null;
-  /** Why the last one came to nothing, or null. */
+  /** The last one that was sent; null before the first. */
+  readonly last: CommandRequest | null;
+  /** Why it came to nothing, or null. */
   readonly error: ApiError | null;
   /** Gives what came of it, or null when it was refused or another one is under way. */
   send(command: CommandRequest): Promise<CommandMade | null>;
@@ -21,11 +23,13 @@ export function useCommand(): Commanding {
   const { id } = useSummary();
   const underWay = useRef(false);
   const [pending, setPending] = useState<Commanding['pending']>(null);
+  const [last, setLast] = useState<CommandRequest | null>(null);
   const [error, setError] = useState<ApiError | null>(null);
   const send = async (command: CommandRequest) => {
     if (underWay.current) return null;
     underWay.current = true;
     setPending(command.command);
+    setLast(command);
     setError(null);
     const answer = await api.command(id, command);
     underWay.current = false;
@@ -34,5 +38,5 @@ export function useCommand(): Commanding {
     setError(answer.error);
     return null;
   };
-  return { pending, error, send, forgetError: () => setError(null) };
+  return { pending, last, error, send, forgetError: () => setError(null) };
 }
