@@ -1,11 +1,10 @@
 'use client';
 import { Plus } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
-import type { AgentId } from '#core/protocol/ids.ts';
-import type { TeamRole } from '#core/protocol/team.ts';
 import { RoleMark } from '#components/marks/role-mark.tsx';
 import { sessionWords } from '#components/session-words.ts';
 import { Button } from '#components/ui/button.tsx';
+import type { Hands } from './hands.ts';
 import {
   stepsOf,
   type DraftPhase,
@@ -16,13 +15,6 @@ import {
 import { StepEditor } from './step-editor.tsx';
 
 const words = sessionWords.approval;
-
-/** Who can be given a step. */
-export interface Hands {
-  readonly agents: readonly { readonly id: AgentId; readonly role: TeamRole }[];
-  /** The roles that somebody has. */
-  readonly roles: readonly TeamRole[];
-}
 
 interface PlanEditorProps {
   readonly draft: PlanDraft;

@@ -11,7 +11,8 @@ import {
 } from '#components/approval/draft-history.ts';
 import { EstimateFacts } from '#components/approval/estimate-facts.tsx';
 import { toPlanDraft, toProposal } from '#components/approval/plan-draft.ts';
-import { PlanEditor, type Hands } from '#components/approval/plan-editor.tsx';
+import type { Hands } from '#components/approval/hands.ts';
+import { PlanEditor } from '#components/approval/plan-editor.tsx';
 import { stepsToBlame } from '#components/approval/steps-to-blame.ts';
 import { describeApiError } from '#components/connection/describe-api-error.ts';
 import { sessionWords } from '#components/session-words.ts';
