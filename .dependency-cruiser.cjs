@@ -55,10 +55,10 @@ module.exports = {
       'features-meet-in-session',
       'Feature folders meet only in components/session.',
       {
-        path: '^components/(graph|timeline|transcript|inspector|replay|launch|approval|composer)/',
+        path: '^components/(graph|timeline|transcript|inspector|replay|launch|comparison|approval|composer)/',
       },
       {
-        path: '^components/(graph|timeline|transcript|inspector|replay|launch|approval|composer|session)/',
+        path: '^components/(graph|timeline|transcript|inspector|replay|launch|comparison|approval|composer|session)/',
         pathNot: '^components/$1/',
       },
     ),

@@ -207,6 +207,7 @@ const versions = {
     request: 'an answer',
     dependency: (topic: string) => topic,
     step: (step: string) => `the step ${step}`,
+    decision: 'a decision',
   },
 } as const;
 

@@ -40,6 +40,8 @@ const kinds: Record<MessageKind, string> = {
   validation: 'Validation',
   assignment: 'Assignment',
   notice: 'Notice',
+  proposal: 'Proposal',
+  ballot: 'Ballot',
 };
 
 const states: Record<SessionState, string> = {
@@ -144,6 +146,7 @@ const sessions = {
   agents: (count: number) => (count === 1 ? '1 agent' : `${count} agents`),
   noEnd: '–',
   offlineModel: 'Offline analyst',
+  apart: 'Apart',
   sample: (name: string) => `Sample: ${name}`,
   pages: 'Pages of the list',
 } as const;

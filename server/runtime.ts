@@ -1,7 +1,9 @@
 import type { LaunchSession } from '#core/protocol/command.ts';
 import type { Entry } from '#core/protocol/entry.ts';
 import type { BlobHash, Seq, SessionId } from '#core/protocol/ids.ts';
-import type { Continue, RunCommand } from '#core/protocol/session-command.ts';
+import type { Compare, Continue, SessionCommand } from '#core/protocol/session-command.ts';
+import type { Comparison } from '#core/views/run-measures/compare-runs.ts';
+import type { RunMeasures } from '#core/views/run-measures/run-measures.ts';
 import type { SessionSummary } from '#core/protocol/session-summary.ts';
 import type { Complaint } from '#core/views/run-doctor/complaint.ts';
 
@@ -45,6 +47,16 @@ export interface SessionQuery {
   readonly limit: number;
 }
 
+/** The runs of one task, measured: the team's together and the same agents' apart, oldest first. */
+export interface SessionComparison {
+  /** The session that the others were launched to be compared with. */
+  readonly base: SessionId;
+  readonly together: readonly RunMeasures[];
+  readonly apart: readonly RunMeasures[];
+  /** What they show, measure by measure. */
+  readonly comparison: Comparison;
+}
+
 /**
  * The only door from routes to the running parts. Methods throw errors that carry `kind`, `message`
  * and, where a field of the request is to blame, `field`; routes turn them into HTTP.
@@ -55,11 +67,18 @@ export interface Runtime {
   browse(path: string | null): Promise<FolderListing>;
   launch(command: LaunchSession): Promise<SessionId>;
   /** Carries out a command on a session; resolves when it is on record. */
-  carryOut(session: SessionId, command: RunCommand): Promise<void>;
+  carryOut(
+    session: SessionId,
+    command: Exclude<SessionCommand, Continue | Compare | { command: 'restore' }>,
+  ): Promise<void>;
   /** Lets an ended session go on; resolves when that is on record. */
   goOn(session: SessionId, command: Continue): Promise<void>;
   /** Goes back to a saved moment; resolves with the session that begins there. */
   restore(session: SessionId, name: string): Promise<SessionId>;
+  /** Launches runs to compare a session with; resolves with their ids. */
+  compare(session: SessionId, command: Compare): Promise<readonly SessionId[]>;
+  /** The runs of the comparison that a session belongs to; null when the session is unknown. */
+  comparison(session: SessionId): Promise<SessionComparison | null>;
   sessions(query: SessionQuery): Promise<SessionPage>;
   session(session: SessionId): Promise<SessionSummary | null>;
   entries(

@@ -26,17 +26,30 @@ const STATUS: Readonly<Record<string, number>> = {
   'already-answered': 409,
   'not-delivered': 409,
   'no-plan-waits': 409,
-  'still-running': 409,
   'cannot-continue': 409,
   'workspace-gone': 410,
   'moment-missing': 404,
+  'not-ended': 409,
+  'no-folder': 409,
+  'patch-refused': 409,
+  'patch-applied': 409,
+  'patch-not-applied': 409,
+  'ownership-lost': 409,
+  'patch-half-applied': 500,
+  'not-comparable': 409,
   'body-too-large': 413,
   'too-many-sessions': 429,
   'shutting-down': 503,
   'database-unreachable': 503,
 };
 
-const Known = z.object({ kind: z.string(), message: z.string(), field: z.string().optional() });
+const Known = z.object({
+  kind: z.string(),
+  message: z.string(),
+  field: z.string().optional(),
+  /** Which files are to blame. */
+  files: z.array(z.string()).optional(),
+});
 
 /** What a route throws to answer with an error of its own. */
 export class RequestRefused extends Error {

@@ -62,6 +62,7 @@ function summaryOf(id: SessionId): SessionSummary {
     workspace: { kind: 'sample', name: 'shop' },
     model: 'offline',
     mode: 'orchestrated',
+    comparedWith: null,
     state: 'running',
     reason: '',
     startedAt: systemClock.now(),

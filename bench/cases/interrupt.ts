@@ -8,6 +8,7 @@ import type { Mailbox, MessageBus } from '../../server/bus/message-bus.ts';
 import type { Clock } from '../../server/clock.ts';
 import type { LanguageModel } from '../../server/models/language-model.ts';
 import { ModelAborted } from '../../server/models/model-aborted.ts';
+import { createDecisionEngine } from '../../server/orchestrator/patterns/decisions.ts';
 import type { Persistence } from '../../server/persistence/open-persistence.ts';
 import type { SessionLog } from '../../server/persistence/session-log.ts';
 import { createRandomIds } from '../../server/random-ids.ts';
@@ -137,11 +138,11 @@ const OPEN_GATE: CallGate = {
 };
 
 function toParts({ persistence, log, bus }: Stage, model: LanguageModel, clock: Clock): AgentParts {
+  const ids = createRandomIds();
   return {
     session: log.session,
-    ...{ log, bus, model, clock },
+    ...{ log, bus, model, clock, ids },
     blobs: persistence.blobs,
-    ids: createRandomIds(),
     random: Math.random,
     onSignal: () => undefined,
     priceOf: () => null,
@@ -150,6 +151,7 @@ function toParts({ persistence, log, bus }: Stage, model: LanguageModel, clock: 
     limits: { callsPerTurn: Infinity, maxTokens: 1000 },
     findings: createFindingsBook(),
     requests: createRequestBook(),
+    decisions: createDecisionEngine({ log, bus, clock, ids, onFault: () => undefined }),
     stepOf: () => null,
   };
 }

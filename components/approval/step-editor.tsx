@@ -6,9 +6,9 @@ import { classNames } from '#components/ui/class-names.ts';
 import { IconButton } from '#components/ui/icon-button.tsx';
 import { SelectField } from '#components/ui/select-field.tsx';
 import { words as appWords } from '#components/words.ts';
-import type { Hands } from './hands.ts';
 import { canMove, stepsOf, type DraftStep, type PlanDraft, type PlanEdit } from './plan-draft.ts';
 import { toHand } from './to-hand.ts';
+import type { Hands } from './hands.ts';
 import { StepFields } from './step-fields.tsx';
 
 const words = sessionWords.approval;

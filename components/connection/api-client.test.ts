@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { SessionId } from '#core/protocol/ids.ts';
 import { createApiClient } from './api-client.ts';
 import { describeApiError } from './describe-api-error.ts';
 
@@ -61,6 +62,17 @@ describe('the API client', () => {
     expect(asked[0]?.path).toBe('/api/sessions?limit=5&search=a%26b%3Dc+d&before=12%3As');
     await api.folders('/srv/my code');
     expect(asked[1]?.path).toBe('/api/folders?path=%2Fsrv%2Fmy+code');
+  });
+
+  it('asks for runs to compare a session with, and reads what they came to', async () => {
+    const launching = answering(() => Response.json({ sessions: ['s-b'] }, { status: 202 }));
+    const session = 's-a' as SessionId;
+    expect(await launching.api.compare(session, 3)).toEqual({ ok: true, value: ['s-b'] });
+    const body = { command: 'compare', times: 3 };
+    expect(launching.asked).toEqual([{ path: '/api/sessions/s-a/commands', method: 'POST', body }]);
+    const runs = { base: 's-a', together: [], apart: [] };
+    const reading = answering(() => Response.json({ ...runs, comparison: {} }));
+    expect(await reading.api.comparison(session)).toEqual({ ok: true, value: runs });
   });
 
   it('throws only when it is told to stop', async () => {

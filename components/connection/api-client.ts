@@ -3,6 +3,7 @@ import type { LaunchSession } from '#core/protocol/command.ts';
 import { SessionId, type BlobHash } from '#core/protocol/ids.ts';
 import type { SessionCommand } from '#core/protocol/session-command.ts';
 import { SessionSummary } from '#core/protocol/session-summary.ts';
+import { RunMeasures } from '#core/views/run-measures/run-measures.ts';
 import type { ApiError, ApiResult } from './api-error.ts';
 
 const FolderListing = z
@@ -23,7 +24,18 @@ const SessionPage = z
   .readonly();
 export type SessionPage = z.infer<typeof SessionPage>;
 
+const RunComparison = z
+  .object({
+    base: SessionId,
+    together: z.array(RunMeasures).readonly(),
+    apart: z.array(RunMeasures).readonly(),
+  })
+  .readonly();
+/** The runs of a comparison, oldest first; `base` is the session that the others belong to. */
+export type RunComparison = z.infer<typeof RunComparison>;
+
 const Launched = z.object({ id: SessionId });
+const Compared = z.object({ sessions: z.array(SessionId).readonly() });
 
 /** A command as a client writes it: what has a default may be left out. */
 export type CommandRequest = z.input<typeof SessionCommand>;
@@ -50,6 +62,9 @@ export interface ApiClient {
   launch(command: LaunchSession): Promise<ApiResult<SessionId>>;
   /** Asks for a command on a session; answered when it is on record. */
   command(session: SessionId, command: CommandRequest): Promise<ApiResult<CommandMade>>;
+  /** Runs the session's task apart, `times` times; gives the ids of what was launched. */
+  compare(session: SessionId, times: number): Promise<ApiResult<readonly SessionId[]>>;
+  comparison(session: SessionId, signal?: AbortSignal): Promise<ApiResult<RunComparison>>;
   /** A blob of the session's log as text. */
   blob(session: SessionId, hash: BlobHash, signal?: AbortSignal): Promise<ApiResult<string>>;
 }
@@ -92,6 +107,15 @@ export function createApiClient(send: typeof fetch): ApiClient {
       }),
     command: (session, command) =>
       call({ path: at(session, '/commands'), post: true, body: command, read: json(CommandMade) }),
+    compare: (session, times) =>
+      call({
+        path: at(session, '/commands'),
+        post: true,
+        body: { command: 'compare', times },
+        read: async (response) => (await json(Compared)(response)).sessions,
+      }),
+    comparison: (session, signal) =>
+      call({ path: at(session, '/comparison'), read: json(RunComparison), signal }),
     blob: (session, hash, signal) =>
       call({ path: at(session, `/blobs/${hash}`), read: (response) => response.text(), signal }),
   };

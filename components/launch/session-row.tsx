@@ -46,12 +46,13 @@ export function SessionRow({ session }: { readonly session: SessionSummary }) {
 }
 
 function Origin({ session }: { readonly session: SessionSummary }) {
-  const { state, workspace, model } = session;
+  const { state, workspace, model, mode } = session;
   const code = workspace.kind === 'sample' ? words.sessions.sample(workspace.name) : workspace.path;
   const analyst = model === OFFLINE_MODEL ? words.sessions.offlineModel : model;
   return (
     <p className="truncate text-12 text-ink-faint">
       <span className={sessionStateLooks[state].tone}>{words.states[state]}</span>
+      {mode === 'isolated' && ` · ${words.sessions.apart}`}
       {` · ${code} · ${analyst}`}
     </p>
   );

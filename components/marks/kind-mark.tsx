@@ -6,8 +6,10 @@ import {
   Link2,
   MessageCircleQuestionMark,
   PackageCheck,
+  PenLine,
   RadioTower,
   SquareArrowRight,
+  Vote,
   type LucideIcon,
 } from 'lucide-react';
 import type { MessageKind } from '#core/protocol/message.ts';
@@ -23,6 +25,8 @@ export const kindIcons: Record<MessageKind, LucideIcon> = {
   validation: BadgeCheck,
   assignment: SquareArrowRight,
   notice: Bell,
+  proposal: PenLine,
+  ballot: Vote,
 };
 
 /** Each kind's text colour, as a class. */
@@ -36,6 +40,8 @@ export const kindText: Record<MessageKind, string> = {
   validation: 'text-validation',
   assignment: 'text-assignment',
   notice: 'text-notice',
+  proposal: 'text-proposal',
+  ballot: 'text-ballot',
 };
 
 /** Each kind's colour as a CSS value, for strokes and canvases. */
@@ -49,6 +55,8 @@ export const kindColor: Record<MessageKind, string> = {
   validation: 'var(--color-validation)',
   assignment: 'var(--color-assignment)',
   notice: 'var(--color-notice)',
+  proposal: 'var(--color-proposal)',
+  ballot: 'var(--color-ballot)',
 };
 
 /** A kind's glyph in its colour. Decoration: the kind's name stands beside it. */

@@ -1,5 +1,5 @@
 'use client';
-import { Download } from 'lucide-react';
+import { Download, Scale } from 'lucide-react';
 import Link from 'next/link';
 import Markdown from 'react-markdown';
 import rehypeSanitize from 'rehype-sanitize';
@@ -9,6 +9,7 @@ import type { EntryBodies } from '#core/protocol/entry.ts';
 import { DiffView } from '#components/inspector/diff-view.tsx';
 import { useLongText } from '#components/inspector/use-long-text.ts';
 import { SessionStateMark } from '#components/marks/session-state-mark.tsx';
+import { comparisonWords } from '#components/comparison-words.ts';
 import { sessionWords } from '#components/session-words.ts';
 import { buttonClass } from '#components/ui/button-class.ts';
 import { Button } from '#components/ui/button.tsx';
@@ -41,6 +42,7 @@ export function ResultPanel() {
           {reason}
         </p>
         {summary !== null && <Summary summary={summary} />}
+        {hasEnded(state) && <ComparisonLink />}
         <PatchSection patch={patch} />
         <Origin />
       </div>
@@ -99,6 +101,22 @@ function Summary({ summary }: { readonly summary: EntryBodies['session-summarise
         </Markdown>
       </div>
     </>
+  );
+}
+
+/** The way to the same agents apart; none for agents that worked apart by themselves. */
+function ComparisonLink() {
+  const { id, mode, comparedWith } = useSummary();
+  if (mode === 'isolated' && comparedWith === null) return null;
+  const { link } = comparisonWords;
+  return (
+    <p className="mt-5 flex flex-wrap items-center gap-2 border-t border-line pt-4 text-13 text-ink-soft">
+      <span className="mr-auto">{link.text}</span>
+      <Link href={`/sessions/${id}/compare`} className={buttonClass('secondary', 'small')}>
+        <Scale aria-hidden size={13} />
+        {comparedWith === null ? link.compare : link.see}
+      </Link>
+    </p>
   );
 }
 

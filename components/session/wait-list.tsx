@@ -64,6 +64,8 @@ function describe(on: WaitSubject, titleOf: (step: StepId) => string): string {
       return words.waitOn.dependency(on.topic);
     case 'step':
       return words.waitOn.step(titleOf(on.step));
+    case 'decision':
+      return words.waitOn.decision;
     default:
       return unreachable(on);
   }

@@ -63,6 +63,8 @@ const KINDS = [
   'validation',
   'assignment',
   'notice',
+  'proposal',
+  'ballot',
 ] as const;
 const ROLES = ['coordinator', 'analyst', 'architect', 'developer', 'tester', 'human'] as const;
 const RESULTS = ['pass', 'fail', 'caution'] as const;

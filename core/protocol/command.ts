@@ -20,7 +20,11 @@ export const ModelName = z
   );
 export const OFFLINE_MODEL = 'offline';
 
-export const Mode = z.enum(['orchestrated']);
+/**
+ * `orchestrated`: a coordinator leads the team on one workspace. `isolated`: the same agents apart,
+ * each alone with the whole task and a copy of its own, to compare with.
+ */
+export const Mode = z.enum(['orchestrated', 'isolated']);
 export type Mode = z.infer<typeof Mode>;
 
 export const DEFAULT_TASK = 'Analyze security and fix issues';

@@ -2,12 +2,15 @@ import { z } from 'zod';
 import { agentEntries } from './entries/agent-entries.ts';
 import { approvalEntries } from './entries/approval-entries.ts';
 import { budgetEntries } from './entries/budget-entries.ts';
+import { apartEntries } from './entries/apart-entries.ts';
 import { busEntries } from './entries/bus-entries.ts';
 import { callEntries } from './entries/call-entries.ts';
 import { conversationEntries } from './entries/conversation-entries.ts';
 import { controlEntries } from './entries/control-entries.ts';
+import { decisionEntries } from './entries/decision-entries.ts';
 import { fileEntries } from './entries/file-entries.ts';
 import { goingOnEntries } from './entries/going-on-entries.ts';
+import { patchEntries } from './entries/patch-entries.ts';
 import { planEntries } from './entries/plan-entries.ts';
 import { sessionEntries } from './entries/session-entries.ts';
 import { Seq } from './ids.ts';
@@ -24,6 +27,9 @@ const body = {
   ...controlEntries,
   ...budgetEntries,
   ...approvalEntries,
+  ...decisionEntries,
+  ...patchEntries,
+  ...apartEntries,
 } as const;
 
 export type EntryType = keyof typeof body;

@@ -1,3 +1,4 @@
+import type { FindingId } from './ids.ts';
 import type { Message } from './message.ts';
 
 /** What became of a finding, by what agents said and did about it. */
@@ -31,3 +32,17 @@ export function statusAfterMessage(status: FindingStatus, message: Message): Fin
 
 /** The status of a finding after a file was changed for it: mended, and not yet validated as it is now. */
 export const STATUS_AFTER_CHANGE: FindingStatus = 'fixed';
+
+/**
+ * The status of a finding when the patches of agents that worked apart were merged: it goes
+ * by what the merged patch mends, whatever agents said of their own copies.
+ */
+export function statusAfterMerge(
+  status: FindingStatus,
+  id: FindingId,
+  merge: { readonly fixed: ReadonlySet<FindingId>; readonly validated: ReadonlySet<FindingId> },
+): FindingStatus {
+  if (merge.validated.has(id)) return 'validated';
+  if (merge.fixed.has(id)) return 'fixed';
+  return status === 'declined' ? status : 'open';
+}

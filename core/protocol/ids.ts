@@ -26,6 +26,10 @@ export type ToolUseId = z.infer<typeof ToolUseId>;
 export const FindingId = id.brand<'FindingId'>();
 export type FindingId = z.infer<typeof FindingId>;
 
+/** Something that agents decide together: a vote, a consensus, an election. */
+export const DecisionId = id.regex(/^[A-Za-z0-9-]+$/).brand<'DecisionId'>();
+export type DecisionId = z.infer<typeof DecisionId>;
+
 export const PhaseId = id.brand<'PhaseId'>();
 export type PhaseId = z.infer<typeof PhaseId>;
 
@@ -46,3 +50,5 @@ export type Seq = number;
 /** The user's own seat on the bus. */
 export const HUMAN = 'human' as AgentId;
 export const COORDINATOR = 'coordinator' as AgentId;
+/** Who speaks for a session that nobody leads. */
+export const SYSTEM = 'system' as AgentId;

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { Json, LongText } from './content.ts';
 import { Finding } from './finding.ts';
-import { AgentId, FindingId, MessageId, StepId } from './ids.ts';
+import { AgentId, DecisionId, FindingId, MessageId, StepId } from './ids.ts';
 import { PlanTrigger } from './plan.ts';
+import { OPTIONS_LIMIT, Stance } from './decision.ts';
 
 /**
  * How soon a message must be heard. `critical` interrupts; `high` and `normal` are read before the
@@ -60,6 +61,8 @@ export const Broadcast = z
     ...base,
     /** What the sender does about the findings in `about`, where it says so. */
     status: z.enum(['fixing', 'fixed', 'declined']).optional(),
+    /** Of an order: the election and the term by which the sender leads. Since version 2. */
+    term: z.object({ decision: DecisionId, term: z.int().positive() }).readonly().optional(),
   })
   .readonly();
 export type Broadcast = z.infer<typeof Broadcast>;
@@ -99,6 +102,35 @@ export const Assignment = z
   .readonly();
 export type Assignment = z.infer<typeof Assignment>;
 
+/** A draft, an amendment or a candidacy for a decision; it is for the stage of that version. */
+export const Proposal = z
+  .object({
+    kind: z.literal('proposal'),
+    ...base,
+    decision: DecisionId,
+    version: z.int().positive(),
+    role: z.enum(['draft', 'amendment', 'candidacy']),
+  })
+  .readonly();
+export type Proposal = z.infer<typeof Proposal>;
+
+/**
+ * One agent's vote on what stood at that version of a decision. `choices` are options by their ids,
+ * the best first. No choice and no stance is an abstention.
+ */
+export const Ballot = z
+  .object({
+    kind: z.literal('ballot'),
+    ...base,
+    decision: DecisionId,
+    version: z.int().positive(),
+    choices: z.array(z.string().min(1).max(120)).max(OPTIONS_LIMIT).readonly(),
+    /** On the text of a consensus; what it says is in `text`. */
+    stance: Stance.optional(),
+  })
+  .readonly();
+export type Ballot = z.infer<typeof Ballot>;
+
 /** What the system itself has to tell an agent. */
 export const Notice = z
   .object({
@@ -119,10 +151,20 @@ export const Notice = z
       'review',
       'plan-accepted',
       'plan-declined',
+      'decision',
     ]),
     regarding: MessageId.optional(),
     /** Of a review or a stall: what calls for a look at the plan. */
     triggers: z.array(PlanTrigger).min(1).max(9).readonly().optional(),
+    /** Of topic `decision`: what is asked at that version, or how the decision ended. Since version 2. */
+    decision: z
+      .object({
+        id: DecisionId,
+        version: z.int().positive(),
+        part: z.enum(['paper', 'outcome']),
+      })
+      .readonly()
+      .optional(),
   })
   .readonly();
 export type Notice = z.infer<typeof Notice>;
@@ -137,6 +179,8 @@ export const Message = z.discriminatedUnion('kind', [
   Validation,
   Assignment,
   Notice,
+  Proposal,
+  Ballot,
 ]);
 export type Message = z.infer<typeof Message>;
 export type MessageKind = Message['kind'];
@@ -152,10 +196,18 @@ export const MESSAGE_KINDS = [
   'validation',
   'assignment',
   'notice',
+  'proposal',
+  'ballot',
 ] as const satisfies readonly MessageKind[];
 
 /** Why a message was not queued for a recipient. */
-export const Refusal = z.enum(['mailbox-full', 'unknown-agent', 'departed', 'deadlock']);
+export const Refusal = z.enum([
+  'mailbox-full',
+  'unknown-agent',
+  'departed',
+  'deadlock',
+  'old-term',
+]);
 export type Refusal = z.infer<typeof Refusal>;
 
 /** What became of a message at its sending, for one recipient. */

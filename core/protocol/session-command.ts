@@ -84,11 +84,48 @@ const Save = z.object({ command: z.literal('save'), name: SavedName }).readonly(
 /** Goes back to the last moment of that name, in a session of its own. */
 const Restore = z.object({ command: z.literal('restore'), name: SavedName }).readonly();
 
+/**
+ * Applies the patch of a session that has ended to the user's own folder, whole or not at all. With
+ * `force`, the team's version replaces the files that it does not fit.
+ */
+const ApplyPatch = z
+  .object({ command: z.literal('apply-patch'), force: z.boolean().default(false) })
+  .readonly();
+
+/** Takes back what applying the patch has changed in the user's folder, whole or not at all. */
+const RevertPatch = z.object({ command: z.literal('revert-patch') }).readonly();
+
 /** What a session at work carries out itself. */
 const RUN_COMMANDS = [Stop, Pause, Resume, SetBudget, Say, AnswerPlan, Save] as const;
 export const RunCommand = z.discriminatedUnion('command', RUN_COMMANDS);
 export type RunCommand = z.infer<typeof RunCommand>;
 
+/** How often one command runs the agents apart at most. */
+export const TIMES_LIMIT = 5;
+
+/**
+ * Launches the same task with the same agents apart, `times` times, and the team together again until
+ * there are as many runs of it.
+ */
+const Compare = z
+  .object({
+    command: z.literal('compare'),
+    times: z
+      .int(`Give a whole number from 1 to ${TIMES_LIMIT}.`)
+      .min(1, 'Run it apart at least once.')
+      .max(TIMES_LIMIT, `Run it apart at most ${TIMES_LIMIT} times with one command.`)
+      .default(1),
+  })
+  .readonly();
+export type Compare = z.infer<typeof Compare>;
+
 /** What a client asks of a session that exists; it may be refused. */
-export const SessionCommand = z.discriminatedUnion('command', [...RUN_COMMANDS, Continue, Restore]);
+export const SessionCommand = z.discriminatedUnion('command', [
+  ...RUN_COMMANDS,
+  Continue,
+  Restore,
+  ApplyPatch,
+  RevertPatch,
+  Compare,
+]);
 export type SessionCommand = z.infer<typeof SessionCommand>;

@@ -22,6 +22,8 @@ export const SessionSummary = z
     workspace: WorkspaceSource,
     model: ModelName,
     mode: Mode,
+    /** The session that it was launched to be compared with; null where it was not. */
+    comparedWith: SessionId.nullable().default(null),
     state: SessionState,
     /** Why it ended as it did; empty while it runs. */
     reason: z.string(),

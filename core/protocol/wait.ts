@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import { MessageId, StepId } from './ids.ts';
+import { DecisionId, MessageId, StepId } from './ids.ts';
 
 /** What a blocked agent waits for. */
 export const WaitSubject = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('request'), message: MessageId }).readonly(),
   z.object({ kind: z.literal('dependency'), topic: z.string().max(120) }).readonly(),
   z.object({ kind: z.literal('step'), step: StepId }).readonly(),
+  z.object({ kind: z.literal('decision'), decision: DecisionId }).readonly(),
 ]);
 export type WaitSubject = z.infer<typeof WaitSubject>;
 
@@ -18,5 +19,7 @@ export const WaitOutcome = z.enum([
   'deadlock',
   'provider-left',
   'interrupted',
+  'decided',
+  'your-turn',
 ]);
 export type WaitOutcome = z.infer<typeof WaitOutcome>;

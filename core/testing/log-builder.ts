@@ -1,4 +1,4 @@
-import type { LongText } from '#core/protocol/content.ts';
+import type { BlobRef, LongText } from '#core/protocol/content.ts';
 import type { Entry, EntryBodies, EntryType } from '#core/protocol/entry.ts';
 import type { Finding } from '#core/protocol/finding.ts';
 import {
@@ -21,6 +21,12 @@ import { DEFAULT_TEAM, type Team, type TeamRole } from '#core/protocol/team.ts';
 /** The time of the first entry of a built log: 1 January 2026, 12:00 UTC, in epoch milliseconds. */
 export const BUILT_AT = Date.UTC(2026, 0, 1, 12);
 const EMPTY_HASH = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855' as BlobHash;
+
+const ON_FOLDER = { by: HUMAN, folder: '/home/me/shop', files: [], total: 0 } as const;
+
+function blobOf(digit: string): BlobRef {
+  return { hash: digit.repeat(64) as BlobHash, bytes: 10 };
+}
 
 /** A short text that lies whole in its entry. */
 export function textOf(text: string): LongText {
@@ -399,6 +405,21 @@ export class LogBuilder {
     return plan;
   }
 
+  /** A patch whose hash is this hexadecimal digit, again and again. */
+  patched(digit: string): this {
+    return this.entry('patch-produced', { patch: blobOf(digit), files: [], total: 0 });
+  }
+
+  /** The patch of that digit lies in the user's folder. */
+  patchApplied(digit: string): this {
+    const facts = { patch: blobOf(digit), changed: blobOf('c'), replaced: [] };
+    return this.entry('patch-applied', { ...ON_FOLDER, ...facts });
+  }
+
+  patchReverted(): this {
+    return this.entry('patch-reverted', ON_FOLDER);
+  }
+
   phase(place: number): this {
     return this.entry('phase-started', { phase: `phase-${place}` as PhaseId });
   }
@@ -455,6 +476,32 @@ export class LogBuilder {
 
   agentResumed(agent: string): this {
     return this.entry('agent-resumed', { agent: agent as AgentId, by: HUMAN });
+  }
+
+  /** The patches of these agents are merged, and mend these findings; the last one's is left out. */
+  merged(
+    agents: readonly string[],
+    fixed: readonly string[] = [],
+    validated: readonly string[] = fixed,
+  ): this {
+    const path = 'routes/login.js';
+    const names = agents as readonly AgentId[];
+    const parts = names.map((agent, place) => {
+      const merged = place === 0 || place < names.length - 1;
+      const conflicts = merged ? [] : [{ path, regions: 1 }];
+      return { agent, files: 1, changedLines: 2, merged, conflicts, leftOut: conflicts.length };
+    });
+    const region = { path, line: 12, lines: 1, agents: names };
+    const several = names.length > 1 ? [region] : [];
+    return this.entry('patches-merged', {
+      parts,
+      duplicated: several,
+      duplicatedTotal: several.length,
+      conflicting: several,
+      conflictingTotal: several.length,
+      fixed: fixed as readonly FindingId[],
+      validated: validated as readonly FindingId[],
+    });
   }
 
   summarised(text = 'All is well.'): this {

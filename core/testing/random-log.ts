@@ -4,6 +4,7 @@ import type { AgentId, MessageId, SessionId, StepId } from '#core/protocol/ids.t
 import type { Importance } from '#core/protocol/message.ts';
 import type { Team } from '#core/protocol/team.ts';
 import { aFinding, aLog, type LogBuilder, type Sending } from './log-builder.ts';
+import { DECISION_HAPPENINGS, happenDecisions, type OpenDecision } from './random-decisions.ts';
 
 /** One random decision: what happens, to whom, and three numbers to choose by. */
 export interface Decision {
@@ -62,6 +63,7 @@ export const HAPPENINGS = [
   'human',
   'summary',
   'patch',
+  'merged',
   'stop',
   'interrupted',
   'prepared',
@@ -71,8 +73,11 @@ export const HAPPENINGS = [
   'agent-resume',
   'budget',
   'line',
-  'proposal',
+  'plan-proposal',
   'plan-answer',
+  ...DECISION_HAPPENINGS,
+  'patch-applied',
+  'patch-reverted',
 ] as const;
 
 interface World {
@@ -86,6 +91,7 @@ interface World {
   joined: number;
   /** Who has left and may return. */
   readonly gone: string[];
+  readonly decisions: OpenDecision[];
 }
 
 type Happening = (world: World, decision: Decision) => void;
@@ -105,6 +111,7 @@ export function randomLog(team: Team, decisions: readonly Decision[]): readonly 
     waits: [],
     joined: 0,
     gone: [],
+    decisions: [],
   };
   for (const name of ['human', 'coordinator', ...namesOf(team)]) {
     log.agent(name);
@@ -331,9 +338,12 @@ const HAPPEN: { readonly [H in Decision['what']]: Happening } = {
   human: (world, decision) =>
     sending(world, decision, (how) => world.log.discovery('human', [], { ...how, via: 'human' })),
   summary: (world) => void world.log.summarised(),
-  patch: (world) => {
-    const patch = { hash: 'a'.repeat(64), bytes: 10 } as never;
-    world.log.entry('patch-produced', { patch, files: [], total: 0 });
+  patch: (world, { which }) => void world.log.patched(which % 2 ? 'a' : 'b'),
+  'patch-applied': (world, { which }) => void world.log.patchApplied(which % 2 ? 'a' : 'b'),
+  'patch-reverted': (world) => void world.log.patchReverted(),
+  merged: (world, decision) => {
+    const fixed = world.findings.slice(0, decision.which % 4);
+    world.log.merged(world.team.slice(2, 5), fixed, fixed.slice(1));
   },
   stop: (world) => void world.log.entry('stop-requested', { by: 'human' as AgentId }),
   interrupted: (world) =>
@@ -346,7 +356,7 @@ const HAPPEN: { readonly [H in Decision['what']]: Happening } = {
     const budget = { tokens: 100 + which, calls: 20, perAgent: { seconds: 1 + (which % 9) } };
     world.log.entry('budget-set', { budget, by: 'human' as AgentId });
   },
-  proposal: (world, decision) => {
+  'plan-proposal': (world, decision) => {
     world.log.proposal(...world.team.slice(2, 3 + (decision.which % 5)));
   },
   'plan-answer': (world, { which }) => {
@@ -362,6 +372,7 @@ const HAPPEN: { readonly [H in Decision['what']]: Happening } = {
     world.log.entry('budget-crossed', { line, scope, ...facts });
   },
   'agent-resume': (world, decision) => void world.log.agentResumed(agentOf(world, decision)),
+  ...happenDecisions,
 };
 
 function subjectOf(world: World, decision: Decision): WaitSubject {

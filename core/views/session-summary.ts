@@ -38,6 +38,7 @@ export function toSummary({
     workspace: launch.workspace,
     model: launch.model,
     mode: launch.mode,
+    comparedWith: launch.comparedWith ?? null,
     state: status.state,
     reason: status.reason,
     startedAt: status.startedAt,

@@ -9,7 +9,12 @@ import { costs, type Costs } from '#core/projections/costs/costs.ts';
 import { feed, type Feed } from '#core/projections/feed/feed.ts';
 import { files, type Files } from '#core/projections/files/files.ts';
 import { findings, type Findings } from '#core/projections/findings/findings.ts';
+import {
+  patchApplication,
+  type PatchApplication,
+} from '#core/projections/patch-application/patch-application.ts';
 import { planApproval, type PlanApproval } from '#core/projections/plan-approval/plan-approval.ts';
+import { decisions, type Decisions } from '#core/projections/patterns/decisions.ts';
 import { planBoard, type PlanBoard } from '#core/projections/plan-board/plan-board.ts';
 import { runFacts, type RunFacts } from '#core/projections/run-facts/run-facts.ts';
 import {
@@ -33,8 +38,11 @@ export interface SessionView {
   costs: Costs;
   budget: BudgetState;
   approval: PlanApproval;
+  patch: PatchApplication;
   findings: Findings;
   facts: RunFacts;
+  /** What agents decide together; see the projection for what to ask of a record. */
+  decisions: Decisions;
 }
 
 /** What the browser folds: all projections of a session in one step an entry. */
@@ -50,6 +58,8 @@ export const sessionView: Projection<SessionView> = compose('session-view', {
   costs,
   budget,
   approval: planApproval,
+  patch: patchApplication,
   findings,
   facts: runFacts,
+  decisions,
 });

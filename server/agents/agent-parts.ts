@@ -15,6 +15,7 @@ import type {
 import type { BlobStore } from '#server/persistence/blob-store.ts';
 import type { SessionLog } from '#server/persistence/session-log.ts';
 import type { AgentTool } from './agent-tool.ts';
+import type { DecisionDesk } from './decision-desk.ts';
 import type { FindingsBook } from './findings-book.ts';
 import type { RequestBook } from './request-book.ts';
 
@@ -72,6 +73,7 @@ export interface AgentParts {
   readonly limits: AgentLimits;
   readonly findings: FindingsBook;
   readonly requests: RequestBook;
+  readonly decisions: DecisionDesk;
   /** The step that the agent is in, by the log; null when it is in none. */
   readonly stepOf: (agent: AgentId) => StepId | null;
 }

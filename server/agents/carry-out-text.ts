@@ -1,12 +1,12 @@
 import { COORDINATOR, type AgentId, type MessageId, type Seq } from '#core/protocol/ids.ts';
 import type { MessageDraft, Sent } from '#server/bus/message-bus.ts';
-import { unreachable } from '#core/lib/unreachable.ts';
 import type { AgentParts, AgentSeat } from './agent-parts.ts';
 import { toAgentId } from './agent-name.ts';
 import type { Asked } from './open-questions.ts';
 import { isCarriedOut, type NamedCommand } from './said-commands.ts';
 import type { TextCommand } from './text-commands.ts';
 import { tellRefusals } from './tell-refusals.ts';
+import { toDecisionDraft } from './text-decisions.ts';
 
 /** How long a request or need that was written in text may stay open, in milliseconds. */
 export const TEXT_REQUEST_TIMEOUT_MS = 300_000;
@@ -136,7 +136,7 @@ function toDraft(parts: AgentParts, { agent }: AgentSeat, spoken: Spoken): Towar
     case 'invalid':
       return { reason: command.reason };
     default:
-      return unreachable(command);
+      return toDecisionDraft(parts, { agent, base, command });
   }
 }
 

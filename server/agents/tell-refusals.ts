@@ -7,6 +7,7 @@ const WORDS: Readonly<Record<Refusal, string>> = {
   'unknown-agent': 'is not on the bus',
   departed: 'has left the bus',
   deadlock: 'waits for you already',
+  'old-term': 'takes no order of that term: you do not lead by it now',
 };
 
 /** Who refused the message and why; null when it reached everyone it was for. */

@@ -23,6 +23,13 @@ const command: fc.Arbitrary<TextCommand> = fc.oneof(
     verdict: fc.constantFrom('pass' as const, 'fail' as const, 'inconclusive' as const),
     text,
   }),
+  fc.record({ kind: fc.constant('proposal' as const), decision: agent, text }),
+  fc.record({
+    kind: fc.constant('ballot' as const),
+    decision: agent,
+    stance: fc.constantFrom('agree', 'reservation', 'objection', 'abstain', 'choose'),
+    text,
+  }),
 );
 
 /** Text that is likely to hold commands, fences and their near misses. */
@@ -38,6 +45,32 @@ const prose = fc
   .map((lines) => lines.join('\n'));
 
 describe('Commands in text', () => {
+  it('reads drafts and ballots of a decision, and says what is wrong with one', () => {
+    const said = [
+      'PROPOSAL #d-1: Use parameters',
+      '  everywhere',
+      'BALLOT #d-1: b > a',
+      'BALLOT[objection] #d-1: It loses the order.',
+      'BALLOT[maybe] #d-1: Hm.',
+      'BALLOT: b',
+    ].join('\n');
+    expect(readTextCommands(said)).toEqual([
+      { kind: 'proposal', decision: 'd-1', text: 'Use parameters\neverywhere' },
+      { kind: 'ballot', decision: 'd-1', stance: 'choose', text: 'b > a' },
+      { kind: 'ballot', decision: 'd-1', stance: 'objection', text: 'It loses the order.' },
+      {
+        kind: 'invalid',
+        line: 'BALLOT[maybe] #d-1: Hm.',
+        reason: 'BALLOT takes a stance in brackets: agree, reservation, objection or abstain.',
+      },
+      {
+        kind: 'invalid',
+        line: 'BALLOT: b',
+        reason: 'BALLOT needs the id of the decision it is for: BALLOT #id: …',
+      },
+    ]);
+  });
+
   it('reads each of the kinds', () => {
     const said = [
       'I looked around.',

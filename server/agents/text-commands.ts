@@ -1,7 +1,9 @@
+import { Stance } from '#core/protocol/decision.ts';
 import { MESSAGE_KINDS, Importance } from '#core/protocol/message.ts';
-import { unreachable } from '#core/lib/unreachable.ts';
 
 type Verdict = 'pass' | 'fail' | 'inconclusive';
+/** What stands in a ballot's brackets; without brackets it is `choose`. */
+type BallotWord = Stance | 'abstain' | 'choose';
 
 /** What an agent says on the bus by writing it. `invalid` is a line that was meant as one and isn't. */
 export type TextCommand =
@@ -17,6 +19,14 @@ export type TextCommand =
   | { readonly kind: 'dependency'; readonly to: string; readonly topic: string }
   | { readonly kind: 'fulfilment'; readonly topic: string; readonly text: string }
   | { readonly kind: 'validation'; readonly verdict: Verdict; readonly text: string }
+  | { readonly kind: 'proposal'; readonly decision: string; readonly text: string }
+  | {
+      readonly kind: 'ballot';
+      readonly decision: string;
+      /** `choose`: the text's first line names options; otherwise the text is the reason. */
+      readonly stance: BallotWord;
+      readonly text: string;
+    }
   | { readonly kind: 'invalid'; readonly line: string; readonly reason: string };
 
 type Spoken = Exclude<TextCommand['kind'], 'invalid'>;
@@ -80,8 +90,15 @@ export function printTextCommand(command: TextCommand): string {
     case 'invalid':
       return command.line;
     default:
-      return unreachable(command);
+      return printDeciding(command);
   }
+}
+
+function printDeciding(command: Extract<TextCommand, { kind: 'proposal' | 'ballot' }>): string {
+  const text = indent(command.text);
+  if (command.kind === 'proposal') return `PROPOSAL #${command.decision}: ${text}`;
+  const word = command.stance === 'choose' ? '' : `[${command.stance}]`;
+  return `BALLOT${word} #${command.decision}: ${text}`;
 }
 
 function indent(text: string): string {
@@ -96,9 +113,12 @@ const WANTS: Readonly<Record<Spoken, '@' | '#' | null>> = {
   dependency: '@',
   fulfilment: null,
   validation: null,
+  proposal: '#',
+  ballot: '#',
 };
 const WEIGHED: readonly Spoken[] = ['discovery', 'request', 'broadcast'];
 const VERDICTS: readonly string[] = ['pass', 'fail', 'inconclusive'];
+const STANCES: readonly string[] = [...Stance.options, 'abstain'];
 
 function faultOf(parts: Parts): string | null {
   const word = parts.word.toUpperCase();
@@ -110,9 +130,16 @@ function faultOfAddress(parts: Parts, word: string): string | null {
   const wanted = WANTS[parts.word];
   if (parts.sigil === wanted) return null;
   if (wanted === '@') return `${word} needs the agent it is for: ${word} @analyst-1: …`;
-  if (wanted === '#') return `${word} needs the id of the request it answers: ${word} #id: …`;
+  if (wanted === '#')
+    return `${word} needs the id of ${ANSWERS[parts.word] ?? 'what it answers'}: ${word} #id: …`;
   return `${word} is for everyone and names nobody: ${word}: …`;
 }
+
+const ANSWERS: Partial<Readonly<Record<Spoken, string>>> = {
+  response: 'the request it answers',
+  proposal: 'the decision it is for',
+  ballot: 'the decision it is for',
+};
 
 function faultOfBracket(parts: Parts, word: string): string | null {
   const { bracket } = parts;
@@ -121,6 +148,10 @@ function faultOfBracket(parts: Parts, word: string): string | null {
     return 'VALIDATION needs a verdict: VALIDATION[pass], [fail] or [inconclusive].';
   }
   if (bracket === null) return null;
+  if (parts.word === 'ballot') {
+    if (STANCES.includes(bracket)) return null;
+    return 'BALLOT takes a stance in brackets: agree, reservation, objection or abstain.';
+  }
   if (!WEIGHED.includes(parts.word)) return `${word} takes nothing in brackets.`;
   if (Importance.safeParse(bracket).success) return null;
   return `"${bracket}" is no importance: say low, normal, high or critical.`;
@@ -138,11 +169,11 @@ function topicOf(parts: Parts): string {
 
 function toCommand(parts: Parts): TextCommand {
   const importance = Importance.catch('normal').parse(parts.bracket);
-  const { text, name } = parts;
-  switch (parts.word) {
+  const { text, name, word } = parts;
+  switch (word) {
     case 'discovery':
     case 'broadcast':
-      return { kind: parts.word, importance, text };
+      return { kind: word, importance, text };
     case 'request':
       return { kind: 'request', to: name, importance, text };
     case 'response':
@@ -156,6 +187,13 @@ function toCommand(parts: Parts): TextCommand {
     case 'validation':
       return { kind: 'validation', verdict: parts.bracket as Verdict, text };
     default:
-      return unreachable(parts.word);
+      return word === 'proposal'
+        ? { kind: word, decision: name, text }
+        : { kind: word, decision: name, stance: ballotWord(parts), text };
   }
+}
+
+function ballotWord({ bracket }: Parts): BallotWord {
+  if (bracket === 'abstain') return 'abstain';
+  return Stance.options.find((stance) => stance === bracket) ?? 'choose';
 }

@@ -8,7 +8,8 @@ import type { SessionLog } from '#server/persistence/session-log.ts';
 import type { Deadlines } from './deadlines.ts';
 import type { MessageDraft } from './message-bus.ts';
 import type { Post } from './post.ts';
-import { reserveRoom, type Audience, type Roster } from './roster.ts';
+import { refused, reserveRoom, type Audience, type Roster } from './roster.ts';
+import type { Terms } from './terms.ts';
 import { toMessage } from './to-message.ts';
 import type { Waiter } from './waiter.ts';
 import type { Waits } from './waits.ts';
@@ -22,6 +23,7 @@ export interface BusParts {
   readonly post: Post;
   readonly waits: Waits;
   readonly deadlines: Deadlines;
+  readonly terms: Terms;
 }
 
 /** Entries to append together, and the waits that they end. */
@@ -50,9 +52,17 @@ export function newMessageId({ ids }: BusParts): MessageId {
   return ids.next('m') as MessageId;
 }
 
-/** Whom a draft is addressed to, with room reserved; those without room are refused. */
-export function admit({ roster }: BusParts, { kind, from, to }: MessageDraft): Audience {
-  return reserveRoom(to === 'all' ? roster.everyone(kind, from) : roster.named(to));
+/**
+ * Whom a draft is addressed to, with room reserved; those without room are refused. All are, where
+ * it is an order and its sender does not lead by that term any more.
+ */
+export function admit({ roster, terms }: BusParts, draft: MessageDraft): Audience {
+  const { kind, from, to } = draft;
+  const audience = to === 'all' ? roster.everyone(kind, from) : roster.named(to);
+  const order = draft.kind === 'broadcast' ? draft.term : undefined;
+  if (order === undefined || terms.leads(from, order)) return reserveRoom(audience);
+  const recipients = audience.recipients.map(({ agent }) => refused(agent, 'old-term'));
+  return { mailboxes: [], recipients };
 }
 
 /** What the system has to tell one agent. */

@@ -30,6 +30,7 @@ import { Post } from './post.ts';
 import { recallHistory } from './recall-history.ts';
 import { Requests, type RequestDraft } from './requests.ts';
 import { Roster } from './roster.ts';
+import { Terms } from './terms.ts';
 import { Turns } from './turns.ts';
 import { Waits } from './waits.ts';
 
@@ -75,14 +76,15 @@ class LoggedMessageBus implements MessageBus {
     const roster = new Roster(mailboxLimit);
     const post = new Post(log, roster);
     const deadlines = new Deadlines(clock);
-    this.#parts = { log, clock, ids, roster, post, waits: new Waits(), deadlines };
+    const terms = new Terms();
+    this.#parts = { log, clock, ids, roster, post, waits: new Waits(), deadlines, terms };
     this.#requests = new Requests(this.#parts);
     this.#needs = new Needs(this.#parts);
     this.#asking = new Asking(this.#parts, this.#requests);
     this.#awaiting = new Awaiting(this.#parts, this.#needs);
     this.#turns = new Turns(toLongText);
     this.#past = recallHistory(history, {
-      ...{ roster, post, waits: this.#parts.waits, present: this.#present },
+      ...{ roster, post, terms, waits: this.#parts.waits, present: this.#present },
       ...{ requests: this.#requests, needs: this.#needs },
     });
     this.#unsubscribe = log.subscribe((entries) => {
@@ -151,6 +153,10 @@ class LoggedMessageBus implements MessageBus {
     });
     this.#leaving.set(agent, leaving);
     return leaving;
+  }
+
+  foresee(drafts: readonly EntryDraft[]): void {
+    for (const draft of drafts) this.#parts.terms.note(draft);
   }
 
   agents(): readonly AgentId[] {
@@ -252,7 +258,7 @@ class LoggedMessageBus implements MessageBus {
         this.#present.delete(entry.body.agent);
         return;
       default:
-        return;
+        return this.#parts.terms.note(entry);
     }
   }
 

@@ -47,6 +47,8 @@ const WAKES_BY_KIND: { readonly [K in MessageKind]: WakeReason | null } = {
   fulfilment: null,
   validation: null,
   notice: null,
+  proposal: null,
+  ballot: null,
 };
 
 function reason(message: Message, { direct, awaited }: Address): WakeReason | null {

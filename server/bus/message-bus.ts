@@ -1,15 +1,17 @@
 import type { Finding } from '#core/protocol/finding.ts';
 import type { Json } from '#core/protocol/content.ts';
-import type { EntryBodies } from '#core/protocol/entry.ts';
+import type { EntryBodies, EntryDraft } from '#core/protocol/entry.ts';
 import type { Failure } from '#core/protocol/failure.ts';
 import type { WaitSubject } from '#core/protocol/wait.ts';
-import type { AgentId, FindingId, MessageId, Seq, StepId } from '#core/protocol/ids.ts';
+import type { Stance } from '#core/protocol/decision.ts';
+import type { AgentId, DecisionId, FindingId, MessageId, Seq, StepId } from '#core/protocol/ids.ts';
 import type {
   Check,
   Importance,
   Message,
   MessageKind,
   Notice,
+  Proposal,
   Recipient,
   Refusal,
   Response,
@@ -83,7 +85,25 @@ export type MessageDraft = DraftBase &
         readonly correlationId: MessageId;
         readonly data?: Readonly<Record<string, Json>>;
       }
-    | { readonly kind: 'broadcast'; readonly status?: 'fixing' | 'fixed' | 'declined' }
+    | {
+        readonly kind: 'broadcast';
+        readonly status?: 'fixing' | 'fixed' | 'declined';
+        /** Makes it an order: refused unless the sender leads by this term now. */
+        readonly term?: { readonly decision: DecisionId; readonly term: number };
+      }
+    | {
+        readonly kind: 'proposal';
+        readonly decision: DecisionId;
+        readonly version: number;
+        readonly role: Proposal['role'];
+      }
+    | {
+        readonly kind: 'ballot';
+        readonly decision: DecisionId;
+        readonly version: number;
+        readonly choices: readonly string[];
+        readonly stance?: Stance;
+      }
     | { readonly kind: 'dependency'; readonly topic: string }
     | { readonly kind: 'fulfilment'; readonly topic: string }
     | {
@@ -97,6 +117,7 @@ export type MessageDraft = DraftBase &
         readonly topic: Notice['topic'];
         readonly regarding?: MessageId;
         readonly triggers?: Notice['triggers'];
+        readonly decision?: NonNullable<Notice['decision']>;
       }
   );
 
@@ -171,6 +192,11 @@ export interface MessageBus {
     reason: 'session-ended' | 'failed' | 'removed',
     failure?: Failure,
   ): Promise<void>;
+  /**
+   * Takes note of entries about decisions that are appended in the same breath, so that no order
+   * slips in between: from now on those of a term that is over are refused.
+   */
+  foresee(drafts: readonly EntryDraft[]): void;
   /** Agents on the bus now, in the order of their registration. */
   agents(): readonly AgentId[];
   /** Who waits for whom, now. */

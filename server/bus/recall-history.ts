@@ -7,6 +7,7 @@ import type { Needs } from './needs.ts';
 import type { Post } from './post.ts';
 import type { Requests } from './requests.ts';
 import type { Roster } from './roster.ts';
+import type { Terms } from './terms.ts';
 import type { Waits } from './waits.ts';
 
 /** The parts of a bus that remember. */
@@ -16,6 +17,7 @@ export interface Remembering {
   readonly requests: Requests;
   readonly needs: Needs;
   readonly waits: Waits;
+  readonly terms: Terms;
   readonly present: Set<AgentId>;
 }
 
@@ -38,6 +40,7 @@ export function recallHistory(
     parts.requests.recall(entry);
     parts.needs.recall(entry);
     parts.waits.apply(entry);
+    parts.terms.note(entry);
   }
   for (const [agent, letters] of unread) {
     const mailbox = parts.roster.mailbox(agent);

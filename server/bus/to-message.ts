@@ -1,5 +1,5 @@
 import type { LongText } from '#core/protocol/content.ts';
-import type { FindingId, MessageId } from '#core/protocol/ids.ts';
+import type { DecisionId, FindingId, MessageId } from '#core/protocol/ids.ts';
 import type { Message } from '#core/protocol/message.ts';
 import { unreachable } from '#core/lib/unreachable.ts';
 import type { MessageDraft } from './message-bus.ts';
@@ -30,6 +30,13 @@ function toBase({ from, importance, about }: MessageDraft, { id, text }: Stamp) 
   };
 }
 
+function toStage({
+  decision,
+  version,
+}: Extract<MessageDraft, { readonly decision: DecisionId; readonly version: number }>) {
+  return { decision, version };
+}
+
 /** The message that a draft stands for. */
 export function toMessage(draft: MessageDraft, stamp: Stamp): Message {
   const base = toBase(draft, stamp);
@@ -46,25 +53,52 @@ export function toMessage(draft: MessageDraft, stamp: Stamp): Message {
       return { kind, ...base, correlationId, ...ifGiven('data', data), late: stamp.late };
     }
     case 'broadcast':
-      return { kind, ...base, ...ifGiven('status', draft.status) };
+      return {
+        kind,
+        ...base,
+        ...ifGiven('status', draft.status),
+        ...ifGiven('term', draft.term),
+      };
     case 'dependency':
       return { kind, ...base, topic: draft.topic };
     case 'fulfilment':
       return { kind, ...base, topic: draft.topic };
     case 'validation':
       return { kind, ...base, verdict: draft.verdict, checks: draft.checks };
+    default:
+      return toSteeringMessage(draft, base);
+  }
+}
+
+type Steering = Extract<MessageDraft, { kind: 'assignment' | 'notice' | 'proposal' | 'ballot' }>;
+
+/** The message of a draft by which a team is led, or decides. */
+function toSteeringMessage(draft: Steering, base: ReturnType<typeof toBase>): Message {
+  const { kind } = draft;
+  switch (kind) {
     case 'assignment':
       return { kind, ...base, step: draft.step, planVersion: draft.planVersion };
     case 'notice': {
-      const { topic, regarding, triggers } = draft;
+      const { topic, regarding, triggers, decision } = draft;
       return {
         kind,
         ...base,
         topic,
         ...ifGiven('regarding', regarding),
         ...ifGiven('triggers', triggers),
+        ...ifGiven('decision', decision),
       };
     }
+    case 'proposal':
+      return { kind, ...base, ...toStage(draft), role: draft.role };
+    case 'ballot':
+      return {
+        kind,
+        ...base,
+        ...toStage(draft),
+        choices: draft.choices,
+        ...ifGiven('stance', draft.stance),
+      };
     default:
       return unreachable(draft);
   }

@@ -9,6 +9,7 @@ const subjects: { readonly [K in WaitSubject['kind']]: WaitSubject } = {
   request: { kind: 'request', message: 'm' as never },
   dependency: { kind: 'dependency', topic: 't' },
   step: { kind: 'step', step: 's' as never },
+  decision: { kind: 'decision', decision: 'd' as never },
 };
 const edge = (waiter: string, provider: string, kind: WaitSubject['kind'] = 'request') =>
   ({ waiter: waiter as AgentId, for: [provider as AgentId], on: subjects[kind] }) as WaitEdge;

@@ -14,6 +14,8 @@ function subjectKey(agent: AgentId, on: WaitSubject): string {
       return `${agent} dependency ${on.topic}`;
     case 'step':
       return `${agent} step ${on.step}`;
+    case 'decision':
+      return `${agent} decision ${on.decision}`;
     default:
       return unreachable(on);
   }
@@ -27,7 +29,7 @@ function toOutcome(on: WaitSubject, ending: Ending): WaitOutcome {
 /**
  * Who waits for whom: as decided (for the refusal of cycles, at the place in the log where the next
  * append will stand) and as committed (for those who look). Waits that others record, such as those
- * of steps, are known once committed.
+ * of steps and decisions, are known once committed.
  */
 export class Waits {
   readonly #open = new Set<Waiter>();
@@ -37,14 +39,18 @@ export class Waits {
 
   /** The cycle that the wait would close, or null. */
   cycle(proposed: ProposedWait): readonly AgentId[] | null {
-    return findCycle([...[...this.#open].map(toEdge), ...this.#steps()], proposed);
+    return findCycle([...[...this.#open].map(toEdge), ...this.#recordedByOthers()], proposed);
   }
 
   /** The cycle in which a wait that goes on stands now, or would stand with other waits of steps. */
-  cycleOf(waiter: Waiter, steps: readonly WaitEdge[] = this.#steps()): readonly AgentId[] | null {
+  cycleOf(
+    waiter: Waiter,
+    steps: readonly WaitEdge[] = this.#recorded('step'),
+  ): readonly AgentId[] | null {
     const { agent, provider, on } = waiter;
     const others = [...this.#open].filter((each) => each !== waiter).map(toEdge);
-    return findCycle([...others, ...steps], { waiter: agent, provider, kind: on.kind });
+    const known = [...others, ...this.#recorded('decision'), ...steps];
+    return findCycle(known, { waiter: agent, provider, kind: on.kind });
   }
 
   /** The waits on record. */
@@ -129,8 +135,13 @@ export class Waits {
     );
   }
 
-  #steps(): readonly WaitEdge[] {
-    return this.edges().filter((edge) => edge.on.kind === 'step');
+  /** Those of steps and decisions, as committed. */
+  #recordedByOthers(): readonly WaitEdge[] {
+    return [...this.#recorded('step'), ...this.#recorded('decision')];
+  }
+
+  #recorded(kind: WaitSubject['kind']): readonly WaitEdge[] {
+    return this.edges().filter(({ on }) => on.kind === kind);
   }
 }
 

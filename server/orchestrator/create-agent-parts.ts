@@ -6,6 +6,7 @@ import { createMessageBus } from '#server/bus/create-message-bus.ts';
 import { toLongText } from '#server/persistence/text-blobs.ts';
 import { createBudgetLedger, type BudgetLedger } from './control/budget-ledger.ts';
 import { createSessionGate, type SessionGate } from './control/session-gate.ts';
+import { createDecisionEngine, type DecisionEngine } from './patterns/decisions.ts';
 import type { SessionLimits, SessionParts } from './session-parts.ts';
 
 /** What the parts of all agents need to know of their session's run. */
@@ -15,6 +16,7 @@ export interface AgentPartsNeeds {
   readonly stepOf: (agent: AgentId) => StepId | null;
   /** Called when the session has made its last call, with what to say about it. */
   readonly onLimit: (reason: string) => void;
+  /** Called when something can't be recorded. */
   readonly onFault: (error: unknown) => void;
 }
 
@@ -22,12 +24,13 @@ export interface AgentPartsNeeds {
 export interface SharedParts extends AgentParts {
   readonly gate: SessionGate;
   readonly ledger: BudgetLedger;
+  readonly decisions: DecisionEngine;
 }
 
 /** What all agents of a session share, made from the session's own parts. */
 export function createAgentParts(parts: SessionParts, needs: AgentPartsNeeds): SharedParts {
   const { log, blobs, clock, ids, model, onSignal } = parts;
-  const { limits, stepOf, onLimit } = needs;
+  const { limits, stepOf, onLimit, onFault } = needs;
   const bus =
     parts.bus ??
     createMessageBus({
@@ -57,5 +60,6 @@ export function createAgentParts(parts: SessionParts, needs: AgentPartsNeeds): S
     ledger,
     findings: createFindingsBook(),
     requests: createRequestBook(),
+    decisions: createDecisionEngine({ log, bus, clock, ids, onFault }),
   };
 }

@@ -21,8 +21,8 @@ export interface Ending {
   readonly causation: readonly Seq[];
 }
 
-export interface EndingParts extends SessionParts {
-  readonly bus: MessageBus;
+export interface EndingParts extends Omit<SessionParts, 'bus'> {
+  readonly bus: Pick<MessageBus, 'agents' | 'leave'>;
   readonly tally: Tally;
   readonly state: Orchestration;
 }
@@ -61,7 +61,8 @@ async function recordPatch(
   await log.append([{ type: 'patch-produced', causation, body }]);
 }
 
-function listFiles(files: readonly ChangedFile[]): readonly ChangedFile[] {
+/** The first files of a list that fit in an entry. */
+export function listFiles(files: readonly ChangedFile[]): readonly ChangedFile[] {
   let length = 0;
   return files
     .slice(0, LISTED_FILES)
@@ -77,7 +78,7 @@ async function recordSummary(
   const draft: EntryDraft = {
     type: 'session-summarised',
     causation: conclusion.causation,
-    body: { by: COORDINATOR, text, ...tally.counts() },
+    body: { by: conclusion.by ?? COORDINATOR, text, ...tally.counts() },
   };
   await log.append([draft]);
 }

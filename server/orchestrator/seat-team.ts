@@ -5,6 +5,7 @@ import type { AgentParts, AgentSeat } from '#server/agents/agent-parts.ts';
 import type { AgentTool } from '#server/agents/agent-tool.ts';
 import { createBusTools } from '#server/agents/bus-tools/create-bus-tools.ts';
 import { describeTool } from '#server/agents/describe-tool.ts';
+import type { RoleDefinition } from '#server/agents/roles/role-definition.ts';
 import { ROLES } from '#server/agents/roles/roles.ts';
 import { toAgentTool } from '#server/agents/workspace-tool.ts';
 import type { Json } from '#core/protocol/content.ts';
@@ -77,10 +78,13 @@ export async function seatTeam(seating: Seating): Promise<readonly AgentSeat[]> 
 /** What is needed to seat each of these agents, in the same order. */
 export function prepareSeats(seating: Seating, places: readonly Place[]) {
   const tools = allTools(seating);
-  return Promise.all(places.map((place) => prepareSeat(seating, place, tools)));
+  return Promise.all(
+    places.map((place) => prepareSeat(seating, { place, definition: ROLES[place.role] }, tools)),
+  );
 }
 
-const HUMAN_REGISTRATION: AgentRegistration = {
+/** The user's own seat. */
+export const HUMAN_REGISTRATION: AgentRegistration = {
   agent: HUMAN,
   role: 'human',
   capabilities: [],
@@ -109,12 +113,12 @@ function allTools({ parts, agents, coordinator }: Seating): ReadonlyMap<string, 
   return new Map(tools.map((tool) => [tool.name, tool]));
 }
 
-async function prepareSeat(
-  { parts, agents }: Seating,
-  place: Place,
+/** What an agent of this place is registered with and sits on, short of its mailbox. */
+export async function prepareSeat(
+  { parts, agents }: Pick<Seating, 'parts' | 'agents'>,
+  { place, definition }: { readonly place: Place; readonly definition: RoleDefinition },
   all: ReadonlyMap<string, AgentTool>,
 ) {
-  const definition = ROLES[place.role];
   const own = definition.tools.flatMap((name) => all.get(name) ?? []);
   const toolDescriptions: readonly ToolDescription[] = own.map(describeTool);
   const registration: AgentRegistration = {

@@ -11,6 +11,7 @@ import type { LanguageModel } from '#server/models/language-model.ts';
 import type { BlobStore } from '#server/persistence/blob-store.ts';
 import type { SessionLog } from '#server/persistence/session-log.ts';
 import type { Tool } from '#server/tools/tool.ts';
+import type { AgentCopies } from '#server/workspace/agent-copies.ts';
 import type { Workspace } from '#server/workspace/workspace.ts';
 import type { Patience } from './decide.ts';
 import type { GoingOn } from './going-on/going-on.ts';
@@ -54,6 +55,8 @@ export interface SessionParts {
   readonly log: SessionLog;
   readonly blobs: BlobStore;
   readonly workspace: Workspace;
+  /** Where agents work apart: the copies that they work on. */
+  readonly copies?: AgentCopies;
   /** What the preparation of the workspace found. */
   readonly prepared: EntryBodies['workspace-prepared'];
   readonly model: LanguageModel;

@@ -131,6 +131,7 @@ class LoggedSessionRun implements SessionRun {
       const ending = await this.#ending;
       await Promise.all(working);
       if (this.#isLogLost) return;
+      await this.#agents.decisions.close(`The session ended. ${ending.reason}`);
       await endSession(
         { ...this.#parts, bus: this.#agents.bus, tally: this.#tally, state: this.#state },
         ending,
@@ -139,6 +140,7 @@ class LoggedSessionRun implements SessionRun {
       this.#parts.logger.error({ err: error }, 'the end of the session could not be recorded');
     } finally {
       unsubscribe();
+      this.#agents.decisions.stop();
       this.#agents.bus.close();
     }
   }
@@ -162,6 +164,7 @@ class LoggedSessionRun implements SessionRun {
     const { bus, gate, ledger, priceOf, requests } = this.#agents;
     const parts = {
       ...{ orchestration: this.#state, approval: this.#approval, answering: this.#answering },
+      estimate: createEstimate(this.#parts),
       ...{ log, clock, workspace, bus, gate, requests, budget: ledger.state, stops: this.#stops },
       checkBudget: (one: Budget) => checkBudget(one, this.#parts.command.model, priceOf),
       stopSession: (one: AgentId) => this.stop(one),
@@ -226,7 +229,9 @@ class LoggedSessionRun implements SessionRun {
       planApproval.evolve(this.#approval, entry);
       this.#tally.note(entry);
       this.#noteForAgents(entry);
+      this.#agents.decisions.follow(entry);
     }
+    this.#agents.decisions.advance();
     this.#advance();
   }
 
@@ -262,12 +267,13 @@ class LoggedSessionRun implements SessionRun {
 
   /**
    * Nobody works, and nothing is left that wakes anyone. Who is held has not come to its end,
-   * and what the human is asked has not come to its.
+   * what the human is asked has not come to its, nor what is being decided.
    */
   #isQuiet(): boolean {
-    const { gate, requests } = this.#agents;
+    const { gate, requests, decisions } = this.#agents;
     const awaitsHuman = this.#approval.pending !== null || requests.isAwaited(HUMAN);
     if (this.#loops.size === 0 || gate.holdsAnyone() || awaitsHuman) return false;
+    if (decisions.isAwaiting()) return false;
     return [...this.#loops].every((loop) => loop.isIdle());
   }
 

@@ -39,6 +39,15 @@ describe('The tally of a session', () => {
     expect(count(found('a'), word)).toMatchObject({ fixed: 1 });
   });
 
+  it('counts by the merged patch where agents worked apart', () => {
+    const merged = {
+      type: 'patches-merged',
+      body: { fixed: ['a', 'b'], validated: ['a'] },
+    } as unknown as Entry;
+    const facts = [found('a', 'b', 'c'), changed('a', 'b', 'c'), verdict('b', 'fail')];
+    expect(count(...facts, merged)).toMatchObject({ fixed: 2, validated: 1, left: 1 });
+  });
+
   it('says that tests were run only where they ran', () => {
     expect(count(ran('{"ran":false,"reason":"no sandbox"}')).testsRun).toBe(false);
     expect(count(ran('{"ran":true,"passed":3}')).testsRun).toBe(true);

@@ -32,10 +32,19 @@ export function createTally(): Tally {
     for (const id of ids) fixed.add(id);
   }
 
+  /** What agents said of their own copies gives way to what the merged patch mends. */
+  function settleByMerge({ body }: EntryOf<'patches-merged'>): void {
+    fixed.clear();
+    verdicts.clear();
+    addAll(body.fixed);
+    for (const id of body.validated) verdicts.set(id, 'pass');
+  }
+
   return {
     note(entry) {
       if (entry.type === 'message-sent') noteMessage(entry);
       else if (entry.type === 'file-changed') addAll(entry.body.findings);
+      else if (entry.type === 'patches-merged') settleByMerge(entry);
       else if (entry.type === 'tool-finished') testsRun ||= ranTests(entry);
     },
     counts() {

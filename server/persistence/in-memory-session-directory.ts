@@ -1,6 +1,11 @@
 import { holdOwned, type HeldSession, type HeldSessions } from './held-session.ts';
 import { parseCursor, toCursor, type SessionPlace } from './session-cursor.ts';
-import type { SessionDirectory, SessionPage, SessionQuery } from './session-directory.ts';
+import {
+  COMPARED_AT_MOST,
+  type SessionDirectory,
+  type SessionPage,
+  type SessionQuery,
+} from './session-directory.ts';
 
 /** The list of sessions in memory. */
 export function createInMemorySessionDirectory(sessions: HeldSessions): SessionDirectory {
@@ -13,6 +18,13 @@ export function createInMemorySessionDirectory(sessions: HeldSessions): SessionD
     },
     async list(query) {
       return toPage([...sessions.values()], query);
+    },
+    async comparedWith(session) {
+      return [...sessions.values()]
+        .map((held) => held.summary)
+        .filter((summary) => summary.comparedWith === session)
+        .sort((a, b) => -newestFirst(a, b))
+        .slice(0, COMPARED_AT_MOST);
     },
     async saveSummary(ownership, summary) {
       holdOwned(sessions, ownership).summary = summary;

@@ -3,7 +3,7 @@ import type { Prisma, PrismaClient } from './generated/client.ts';
 import { OwnershipLost } from './ownership-lost.ts';
 import { toSearchable } from './searchable-text.ts';
 import { parseCursor, toCursor } from './session-cursor.ts';
-import type { SessionDirectory, SessionQuery } from './session-directory.ts';
+import { COMPARED_AT_MOST, type SessionDirectory, type SessionQuery } from './session-directory.ts';
 
 /** The list of sessions in Postgres. */
 export function createPrismaSessionDirectory(prisma: PrismaClient): SessionDirectory {
@@ -33,6 +33,15 @@ export function createPrismaSessionDirectory(prisma: PrismaClient): SessionDirec
         sessions: page.map((row) => SessionSummary.parse(row.summary)),
         next: hasMore ? toCursor({ startedAt: Number(last.createdAt), id: last.id }) : null,
       };
+    },
+    async comparedWith(session) {
+      const rows = await prisma.session.findMany({
+        where: { summary: { path: ['comparedWith'], equals: session } },
+        orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+        take: COMPARED_AT_MOST,
+        select: { summary: true },
+      });
+      return rows.map((row) => SessionSummary.parse(row.summary));
     },
     async saveSummary({ session, epoch }, summary) {
       const { count } = await prisma.session.updateMany({

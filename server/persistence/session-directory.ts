@@ -2,6 +2,9 @@ import type { SessionId } from '#core/protocol/ids.ts';
 import type { SessionSummary } from '#core/protocol/session-summary.ts';
 import type { Ownership, StoredSession } from './ownership.ts';
 
+/** The most sessions that are compared with one. */
+export const COMPARED_AT_MOST = 100;
+
 /** Which sessions to list: newest first, `limit` of them (1 to 200), from `cursor` on. */
 export interface SessionQuery {
   /** Only sessions whose task contains this, whatever the case; empty for all. */
@@ -23,6 +26,8 @@ export interface SessionDirectory {
   find(session: SessionId): Promise<StoredSession | null>;
   /** One page of summaries. Rejects with InvalidCursor on a cursor that no page gave. */
   list(query: SessionQuery): Promise<SessionPage>;
+  /** Sessions that were launched to be compared with this one, oldest first; at most COMPARED_AT_MOST. */
+  comparedWith(session: SessionId): Promise<readonly SessionSummary[]>;
   /** Replaces the stored summary. Rejects with OwnershipLost when someone else took over. */
   saveSummary(ownership: Ownership, summary: SessionSummary): Promise<void>;
 }

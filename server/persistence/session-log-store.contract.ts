@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { must } from '#core/lib/must.ts';
 import type { SessionId } from '#core/protocol/ids.ts';
+import type { SessionSummary } from '#core/protocol/session-summary.ts';
 import type { SessionLogStore } from './session-log-store.ts';
 import {
   callDraft,
@@ -247,6 +248,25 @@ export function describeSessionLogStore(name: string, open: () => Promise<StoreH
       await store.saveSummary(ownership, summary);
       await store.markEnded(ownership, 9_000);
       expect(await store.find(id)).toMatchObject({ summary, endedAt: 9_000, owner: 'me' });
+    });
+
+    it('gives the sessions that were launched to be compared with one, oldest first', async () => {
+      const [base, one, two, other] = [
+        newSessionId(),
+        newSessionId(),
+        newSessionId(),
+        newSessionId(),
+      ];
+      const create = (id: typeof base, facts: Partial<SessionSummary>) =>
+        harness.store.createSession(summaryOf(id, facts), 'owner');
+      await create(base, {});
+      await create(two, { comparedWith: base, startedAt: 3_000 });
+      await create(one, { comparedWith: base, startedAt: 2_000, mode: 'isolated' });
+      await create(other, { comparedWith: other });
+      const compared = await harness.store.comparedWith(base);
+      expect(compared.map(({ id }) => id)).toEqual([one, two]);
+      expect(compared[0]?.mode).toBe('isolated');
+      expect(await harness.store.comparedWith(one)).toEqual([]);
     });
 
     it('lists newest first in pages that neither repeat nor leave out', async () => {

@@ -2,6 +2,7 @@ import { LaunchSession } from '#core/protocol/command.ts';
 import type { Entry, EntryBodies, EntryOf } from '#core/protocol/entry.ts';
 import { COORDINATOR, HUMAN, type AgentId, type SessionId } from '#core/protocol/ids.ts';
 import type { Continue } from '#core/protocol/session-command.ts';
+import type { SessionState } from '#core/protocol/session-summary.ts';
 import { must } from '#core/lib/must.ts';
 import { BadTarget } from '#server/errors/bad-target.ts';
 import { CannotContinue } from '#server/errors/cannot-continue.ts';
@@ -12,12 +13,7 @@ import { createSessionRun } from '#server/orchestrator/session-run.ts';
 import { toLongText } from '#server/persistence/text-blobs.ts';
 import type { Authorship } from '#server/workspace/local-workspace.ts';
 import { reopenWorkspace } from '#server/workspace/reopen-workspace.ts';
-import {
-  readEnded,
-  reopenSession,
-  type EndedSession,
-  type ReopeningParts,
-} from './reopen-session.ts';
+import { findEnded, readEnded, takeUp, type ReopenParts } from './reopen-session.ts';
 import {
   holdSession,
   live,
@@ -27,14 +23,14 @@ import {
 } from './session-life.ts';
 import { workspacePlace } from './workspace-place.ts';
 
-export interface ContinueParts extends SessionLifeParts, ReopeningParts {
+export interface ContinueParts extends SessionLifeParts, ReopenParts {
   /** The model of that name. Throws KeyMissing. */
   modelOf(name: string): LanguageModel;
 }
 
 /**
  * Lets an ended session go on, in its log and on its workspace. Resolves when that is on record.
- * Rejects with SessionMissing, StillRunning, CannotContinue, BadTarget, KeyMissing or WorkspaceGone,
+ * Rejects with SessionMissing, NotEnded, OwnershipLost, CannotContinue, BadTarget, KeyMissing or WorkspaceGone,
  * and then nothing has changed.
  */
 export async function continueSession(
@@ -42,22 +38,23 @@ export async function continueSession(
   session: SessionId,
   asked: Continue,
 ): Promise<SessionLife> {
-  const ended = await readEnded(parts, session);
-  const { command, prepared } = readBeginning(session, ended.entries);
-  mayBeAsked(ended, asked);
+  const stored = await findEnded(parts, session);
+  const entries = await readEnded(parts, stored);
+  const { command, prepared } = readBeginning(session, entries);
+  mayBeAsked(stored.summary.state, entries, asked);
   const model = parts.modelOf(command.model);
   const workspace = await reopenWorkspace({
     ...workspacePlace(parts.home, session),
     clock: parts.clock,
-    authors: authorsIn(ended.entries),
+    authors: authorsIn(entries),
   });
   const request = asked.request ?? null;
   const text = request === null ? null : await toLongText(parts.blobs, request);
-  const { log, ownership } = await reopenSession(parts, ended);
-  const held = holdSession(parts, { command, log, ownership }, ended.entries);
+  const { log, ownership } = await takeUp(parts, stored);
+  const held = holdSession(parts, { command, log, ownership }, entries);
   const body = { by: HUMAN, request: text, agent: asked.agent ?? null };
   const added = await log.append([
-    ...looseEnds(ended.entries),
+    ...looseEnds(entries),
     { type: 'session-continued', causation: [], body },
   ]);
   const continued = must(added.find(isContinued), 'the entry that says that the session goes on');
@@ -65,7 +62,7 @@ export async function continueSession(
     const run = createSessionRun({
       ...runParts(parts),
       ...{ command, log, workspace, prepared, model },
-      goingOn: { history: [...ended.entries, ...added], continued, request },
+      goingOn: { history: [...entries, ...added], continued, request },
     });
     onRun(run);
     await run.run();
@@ -87,6 +84,7 @@ function readBeginning(session: SessionId, entries: readonly Entry[]): Beginning
   const isSeated = entries.some(
     (entry) => entry.type === 'agent-registered' && entry.body.agent === COORDINATOR,
   );
+  if (launched?.body.mode === 'isolated') throw new CannotContinue(session, 'apart');
   if (launched === undefined || ready === undefined || !isSeated) {
     throw new CannotContinue(session, 'never-began');
   }
@@ -95,8 +93,11 @@ function readBeginning(session: SessionId, entries: readonly Entry[]): Beginning
 }
 
 /** What was broken off may go on without a request; what came to its end needs one. */
-function mayBeAsked({ stored, entries }: EndedSession, { request, agent }: Continue): void {
-  const { state } = stored.summary;
+function mayBeAsked(
+  state: SessionState,
+  entries: readonly Entry[],
+  { request, agent }: Continue,
+): void {
   if (request === undefined && state === 'completed') {
     throw new BadTarget(
       'request',

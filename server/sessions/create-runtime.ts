@@ -4,6 +4,7 @@ import type { LogTails } from '#server/realtime/log-tails.ts';
 import type { LaunchOptions, Runtime } from '#server/runtime.ts';
 import { browseFolder } from '#server/workspace/roots.ts';
 import { examineSession } from './examine-session.ts';
+import { createComparisonReader } from './read-comparison.ts';
 import type { Sessions } from './open-sessions.ts';
 import { listSamples } from './samples.ts';
 
@@ -35,6 +36,8 @@ export function createRuntime(parts: RuntimeParts): Runtime {
     carryOut: (session, command) => parts.sessions.carryOut(session, command),
     goOn: (session, command) => parts.sessions.goOn(session, command),
     restore: (session, name) => parts.sessions.restore(session, name),
+    compare: (session, command) => parts.sessions.compare(session, command),
+    comparison: createComparisonReader({ store, tails: parts.tails }),
     async sessions({ search, before, limit }) {
       return store.list({ search, cursor: before, limit });
     },

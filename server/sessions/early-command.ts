@@ -7,12 +7,10 @@ import { NoPlanWaits } from '#server/errors/no-plan-waits.ts';
 
 /**
  * What is recorded of a command that comes before the team is at work; the run reads it from the
- * log. Throws BadTarget for what needs the team.
+ * log. Throws BadTarget or NoPlanWaits for what needs the team.
  */
 export function toEarlyEntries(command: RunCommand, by: AgentId): readonly EntryDraft[] {
-  if ('agent' in command && command.agent !== undefined) {
-    throw new BadTarget('agent', 'The team is not at work yet: its workspace is being prepared.');
-  }
+  assertNamesNobody(command);
   switch (command.command) {
     case 'stop':
       return [{ type: 'stop-requested', causation: [], body: { by } }];
@@ -26,15 +24,22 @@ export function toEarlyEntries(command: RunCommand, by: AgentId): readonly Entry
     case 'set-budget':
       return [{ type: 'budget-set', causation: [], body: { budget: command.budget, by } }];
     case 'say':
-      throw new BadTarget('to', 'The team is not at work yet, so nobody would hear it.');
     case 'answer-plan':
-      throw new NoPlanWaits(null);
     case 'save':
-      throw new BadTarget(
-        'command',
-        'There is nothing to save yet: the workspace is being prepared.',
-      );
+      throw refusalOf(command.command);
     default:
       return unreachable(command);
   }
+}
+
+function assertNamesNobody(command: RunCommand): void {
+  if (!('agent' in command) || command.agent === undefined) return;
+  throw new BadTarget('agent', 'The team is not at work yet: its workspace is being prepared.');
+}
+
+function refusalOf(command: 'say' | 'answer-plan' | 'save'): Error {
+  if (command === 'answer-plan') return new NoPlanWaits(null);
+  return command === 'save'
+    ? new BadTarget('command', 'There is nothing to save yet: the workspace is being prepared.')
+    : new BadTarget('to', 'The team is not at work yet, so nobody would hear it.');
 }

@@ -1,76 +1,91 @@
 import type { Entry } from '#core/protocol/entry.ts';
 import type { SessionId } from '#core/protocol/ids.ts';
 import type { Clock } from '#server/clock.ts';
+import { NotEnded } from '#server/errors/not-ended.ts';
 import { SessionMissing } from '#server/errors/session-missing.ts';
-import { StillRunning } from '#server/errors/still-running.ts';
 import { createSessionLog } from '#server/persistence/create-session-log.ts';
-import { OwnershipLost } from '#server/persistence/ownership-lost.ts';
 import type { Ownership, StoredSession } from '#server/persistence/ownership.ts';
 import type { SessionLog } from '#server/persistence/session-log.ts';
 import type { SessionLogStore } from '#server/persistence/session-log-store.ts';
+import type { LogTails } from '#server/realtime/log-tails.ts';
 
-export interface ReopeningParts {
+const READ_ENTRIES = 1_000;
+
+export interface ReopenParts {
   readonly store: SessionLogStore;
+  readonly tails: LogTails;
   readonly clock: Clock;
   /** This process's name as an owner. */
   readonly owner: string;
 }
 
-/** An ended session as it was read, before anything is done to it. */
-export interface EndedSession {
-  readonly stored: StoredSession;
-  readonly entries: readonly Entry[];
-}
-
-/** An ended session that this process writes again. */
-export interface ReopenedSession {
-  readonly log: SessionLog;
-  readonly ownership: Ownership;
-}
-
-const READ_ENTRIES = 1_000;
-
-/** Reads an ended session. Rejects with SessionMissing or StillRunning. */
-export async function readEnded(
-  { store }: Pick<ReopeningParts, 'store'>,
+/** Finds an ended session. Rejects with SessionMissing or NotEnded. */
+export async function findEnded(
+  { store }: Pick<ReopenParts, 'store'>,
   session: SessionId,
-): Promise<EndedSession> {
+): Promise<StoredSession> {
   const stored = await store.find(session);
   if (stored === null) throw new SessionMissing(session);
-  if (stored.endedAt === null) throw new StillRunning(session);
+  if (stored.endedAt === null) throw new NotEnded();
+  return stored;
+}
+
+/** Everything in the log of an ended session. */
+export async function readEnded(
+  { store }: Pick<ReopenParts, 'store'>,
+  { summary, head }: StoredSession,
+): Promise<readonly Entry[]> {
   const entries: Entry[] = [];
-  while (entries.length < stored.head) {
-    const page = await store.read(session, entries.length, READ_ENTRIES);
+  while (entries.length < head) {
+    const page = await store.read(summary.id, entries.length, READ_ENTRIES);
     if (page.length === 0) break;
     entries.push(...page);
   }
-  return { stored, entries };
+  return entries;
 }
 
 /**
  * Makes this process the writer of an ended session. It counts as running until it is marked as ended
- * again. Rejects with StillRunning where someone else was quicker.
+ * again. Rejects with OwnershipLost where someone else was quicker.
  */
-export async function reopenSession(
-  { store, clock, owner }: ReopeningParts,
-  { stored }: EndedSession,
-): Promise<ReopenedSession> {
-  try {
-    const ownership = await store.takeOver(stored.ownership, owner);
-    return { ownership, log: await createSessionLog(store, ownership, clock) };
-  } catch (error) {
-    if (error instanceof OwnershipLost) throw new StillRunning(stored.summary.id);
-    throw error;
-  }
+export async function takeUp(
+  { store, clock, owner }: Pick<ReopenParts, 'store' | 'clock' | 'owner'>,
+  stored: StoredSession,
+): Promise<{ readonly log: SessionLog; readonly ownership: Ownership }> {
+  const ownership = await store.takeOver(stored.ownership, owner);
+  return { ownership, log: await createSessionLog(store, ownership, clock) };
 }
 
-/** Ends it again, with its summary in step with its log. */
-export async function closeAgain(
-  { store, clock }: ReopeningParts,
-  { log, ownership }: ReopenedSession,
-  { stored }: EndedSession,
-): Promise<void> {
-  await log.close();
-  await store.saveSummary(ownership, { ...stored.summary, head: log.head() });
-  await store.markEnded(ownership, stored.endedAt ?? clock.now());
+/** The log of a session that has ended, open for a while, and everything that was in it. */
+export interface ReopenedSession {
+  readonly log: SessionLog;
+  readonly entries: readonly Entry[];
+}
+
+/**
+ * Opens the log of a session that has ended for `work`, under a new epoch, and closes it again: the
+ * session ends as it had, and only its head moves. Rejects with what `work` rejects with, or with
+ * OwnershipLost when someone else took over.
+ */
+export async function reopenSession<T>(
+  parts: ReopenParts,
+  stored: StoredSession,
+  work: (session: ReopenedSession) => Promise<T>,
+): Promise<T> {
+  const { store, tails, clock } = parts;
+  const entries = await readEnded(parts, stored);
+  const { log, ownership } = await takeUp(parts, stored);
+  const detach = tails.attach(log);
+  try {
+    const result = await work({ log, entries });
+    await log.close();
+    if (log.head() > stored.head) {
+      await store.saveSummary(ownership, { ...stored.summary, head: log.head() });
+    }
+    return result;
+  } finally {
+    await log.close();
+    detach();
+    await store.markEnded(ownership, stored.endedAt ?? clock.now());
+  }
 }

@@ -10,6 +10,7 @@ import type { Clock } from '#server/clock.ts';
 import type { IdSource } from '#server/id-source.ts';
 import type { LanguageModel } from '#server/models/language-model.ts';
 import { checkBudget } from '#server/orchestrator/control/check-budget.ts';
+import { createIsolatedRun } from '#server/orchestrator/isolated-run.ts';
 import { createSessionRun, type SessionRun } from '#server/orchestrator/session-run.ts';
 import type { BlobStore } from '#server/persistence/blob-store.ts';
 import type { Ownership } from '#server/persistence/ownership.ts';
@@ -19,6 +20,7 @@ import type { LogTails } from '#server/realtime/log-tails.ts';
 import type { Tool } from '#server/tools/tool.ts';
 import { prepareWorkspace } from '#server/workspace/create-workspace.ts';
 import { toEarlyEntries } from './early-command.ts';
+import { restoreWorkspace, type UntouchedWorkspace } from '#server/workspace/restore-workspace.ts';
 import { keepSummary, type SummaryKeeper } from './summary-keeper.ts';
 import { workspacePlace } from './workspace-place.ts';
 
@@ -61,6 +63,17 @@ export interface Launch {
   readonly model: LanguageModel;
   /** The folder to copy; absolute. */
   readonly source: string;
+  /** Where it is launched to be compared with another session. */
+  readonly compared?: ComparedLaunch;
+}
+
+/** What makes a session one of a comparison. */
+export interface ComparedLaunch {
+  readonly comparedWith: SessionId;
+  /** What goes first: the session does nothing until this is over. */
+  readonly after: Promise<unknown>;
+  /** The workspace as the compared session found it. */
+  readonly workspace: UntouchedWorkspace;
 }
 
 /** Starts the session's life; its launch is already asked for and allowed. */
@@ -68,23 +81,28 @@ export async function beginSessionLife(
   parts: SessionLifeParts,
   launch: Launch,
 ): Promise<SessionLife> {
-  const { log, command } = launch;
+  const { log, command, compared, model } = launch;
   const held = holdSession(parts, launch, []);
-  await log.append([launched(log.session, command)]);
+  await log.append([launched(log.session, launch)]);
   return live(parts, held, async ({ signal, onRun }) => {
-    const { workspace, prepared } = await prepareWorkspace({
+    await isOver(compared?.after, signal);
+    const place = {
       source: launch.source,
       ...workspacePlace(parts.home, log.session),
       exclude: [parts.home],
       clock: parts.clock,
       signal,
-    });
+    };
+    const { workspace, copies, prepared } =
+      compared === undefined
+        ? await prepareWorkspace(place)
+        : await restoreWorkspace(compared.workspace, place);
     await log.append([{ type: 'workspace-prepared', causation: [1], body: prepared }]);
     signal.throwIfAborted();
-    const { model } = launch;
-    const run = createSessionRun({
+    const createRun = command.mode === 'isolated' ? createIsolatedRun : createSessionRun;
+    const run = createRun({
       ...runParts(parts),
-      ...{ command, log, workspace, prepared, model },
+      ...{ command, log, workspace, copies, prepared, model },
     });
     onRun(run);
     await run.run();
@@ -172,6 +190,17 @@ export function live(
   };
 }
 
+/** Resolves when `first` is over, however it ends; rejects when the signal does not wait for that. */
+function isOver(first: Promise<unknown> | undefined, signal: AbortSignal): Promise<unknown> {
+  if (first === undefined) return Promise.resolve();
+  return new Promise((resolve, reject) => {
+    signal.addEventListener('abort', () => reject(new Error('stopped while waiting')), {
+      once: true,
+    });
+    first.then(resolve, resolve);
+  });
+}
+
 /** What must be true of every session that has ended here, however it ended. */
 async function end(parts: SessionLifeParts, held: HeldSession): Promise<void> {
   const { log, ownership, keeper } = held;
@@ -182,8 +211,9 @@ async function end(parts: SessionLifeParts, held: HeldSession): Promise<void> {
   parts.onSummary();
 }
 
-function launched(session: SessionId, command: LaunchSession): EntryDraft {
-  const body = { session, ...command, protocolVersion: PROTOCOL_VERSION };
+function launched(session: SessionId, { command, compared }: Launch): EntryDraft {
+  const comparedWith = compared && { comparedWith: compared.comparedWith };
+  const body = { session, ...command, ...comparedWith, protocolVersion: PROTOCOL_VERSION };
   return { type: 'session-launched', causation: [], body };
 }
 

@@ -18,7 +18,7 @@ export interface InMemorySessionLog extends SessionLog {
 
 interface Waiting {
   readonly entries: readonly Entry[];
-  readonly done: () => void;
+  done: () => void;
 }
 
 /** A log in memory that commits in a microtask, in the order of the appends. */
@@ -36,10 +36,10 @@ export function createInMemorySessionLog(clock: Clock): InMemorySessionLog {
     if (held) return;
     const batch = waiting;
     waiting = [];
-    for (const { entries, done } of batch) {
-      committed.push(...entries);
-      for (const listener of listeners) listener(entries);
-      done();
+    for (const one of batch) {
+      committed.push(...one.entries);
+      for (const listener of listeners) listener(one.entries);
+      one.done();
     }
   }
 
@@ -70,8 +70,16 @@ export function createInMemorySessionLog(clock: Clock): InMemorySessionLog {
       return () => listeners.delete(listener);
     },
     read: (after, limit) => Promise.resolve(committed.slice(after, after + limit)),
-    async settled() {
-      while (waiting.length > 0) await Promise.resolve();
+    settled() {
+      const last = waiting.at(-1);
+      if (last === undefined) return Promise.resolve();
+      return new Promise((resolve) => {
+        const { done } = last;
+        last.done = () => {
+          done();
+          resolve();
+        };
+      });
     },
     close() {
       closed = true;

@@ -3,10 +3,12 @@ import path from 'node:path';
 import type { EntryBodies } from '#core/protocol/entry.ts';
 import type { Clock } from '#server/clock.ts';
 import { createSystemClock } from '#server/system-clock.ts';
+import type { AgentCopies } from './agent-copies.ts';
 import { createBaseline } from './baseline.ts';
 import { copyFolder } from './copy-folder.ts';
 import type { WorkspaceSize } from './errors/workspace-too-large.ts';
 import { languagesOf } from './languages.ts';
+import { createAgentCopies } from './create-agent-copies.ts';
 import { createLocalWorkspace } from './local-workspace.ts';
 import { detectSandbox } from './sandbox.ts';
 import { DEFAULT_LIMITS, surveyFolder } from './survey-folder.ts';
@@ -32,6 +34,8 @@ export interface PrepareOptions {
 
 export interface PreparedWorkspace {
   readonly workspace: Workspace;
+  /** Copies of it for agents that work apart; none is made before it is asked for. */
+  readonly copies: AgentCopies;
   readonly prepared: EntryBodies['workspace-prepared'];
 }
 
@@ -80,8 +84,7 @@ async function prepare(options: PrepareOptions, scratch: string): Promise<Prepar
   }));
   const record = { baseline, dependencies, hidden, leftOut: leftOut.map((entry) => entry.path) };
   await writeRecord(gitDir, record);
-  const clock = options.clock ?? createSystemClock();
-  const workspace = createLocalWorkspace({ ...record, root, gitDir, scratch, clock });
+  const place = { ...record, root, gitDir, scratch, clock: options.clock ?? createSystemClock() };
   const prepared = {
     files: copy.files,
     bytes: copy.bytes,
@@ -90,7 +93,7 @@ async function prepare(options: PrepareOptions, scratch: string): Promise<Prepar
     leftOut: summariseLeftOut(leftOut),
     sandbox: await detectSandbox(),
   };
-  return { workspace, prepared };
+  return { workspace: createLocalWorkspace(place), copies: createAgentCopies(place), prepared };
 }
 
 /** What people are told of what was left out: at most 20 lines of at most 200 characters. */

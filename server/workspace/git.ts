@@ -6,6 +6,8 @@ export interface GitPlace {
   /** Where the repository lies; outside the work tree. */
   readonly gitDir: string;
   readonly workTree: string;
+  /** An index of its own, where several work trees share one repository; absolute. */
+  readonly indexFile?: string;
 }
 
 /** A patch beyond this is refused rather than held in memory. */
@@ -47,7 +49,7 @@ export async function runGit(
   return Buffer.concat(out);
 }
 
-function isolatedEnvironment({ gitDir, workTree }: GitPlace): NodeJS.ProcessEnv {
+function isolatedEnvironment({ gitDir, workTree, indexFile }: GitPlace): NodeJS.ProcessEnv {
   return {
     NODE_ENV: process.env.NODE_ENV,
     PATH: process.env.PATH,
@@ -56,6 +58,7 @@ function isolatedEnvironment({ gitDir, workTree }: GitPlace): NodeJS.ProcessEnv 
     LC_ALL: 'C',
     GIT_DIR: gitDir,
     GIT_WORK_TREE: workTree,
+    ...(indexFile === undefined ? {} : { GIT_INDEX_FILE: indexFile }),
     GIT_CONFIG_NOSYSTEM: '1',
     GIT_CONFIG_SYSTEM: '/dev/null',
     GIT_CONFIG_GLOBAL: '/dev/null',

@@ -9,7 +9,7 @@ import { PathRefused } from './errors/path-refused.ts';
 import { StaleEdit } from './errors/stale-edit.ts';
 import { toHunk } from './file-hunk.ts';
 import { listFiles } from './list-files.ts';
-import { createReadWriteLock } from './read-write-lock.ts';
+import { createReadWriteLock, type ReadWriteLock } from './read-write-lock.ts';
 import { runInCopy, type Dependency } from './run-in-copy.ts';
 import type { FileChange, FileSnapshot, FileWrite, Workspace } from './workspace.ts';
 
@@ -17,6 +17,10 @@ export interface LocalWorkspaceOptions {
   /** The copy; must be a real path, without a link in it. */
   readonly root: string;
   readonly gitDir: string;
+  /** The copy's own index, where it shares the repository with other copies; absolute. */
+  readonly indexFile?: string;
+  /** Held by each command; shared where copies of one session may not run commands at once. */
+  readonly runs?: ReadWriteLock;
   /** A folder of ours beside `root`, on the same disk, for files on their way in and copies to run in. */
   readonly scratch: string;
   /** The tree of the untouched copy. */
@@ -39,10 +43,10 @@ export interface Authorship {
 
 /** The workspace on this machine's disk. One instance a copy: its locks live in it. */
 export function createLocalWorkspace(options: LocalWorkspaceOptions): Workspace {
-  const { root, gitDir } = options;
+  const { root, gitDir, indexFile, runs = createReadWriteLock() } = options;
+  const place = { gitDir, workTree: root, ...(indexFile === undefined ? {} : { indexFile }) };
   const files: ConfinedRoot = { realRoot: root, staging: path.join(options.scratch, 'staging') };
   const lock = createReadWriteLock();
-  const runs = createReadWriteLock();
   const authors = new Map(options.authors);
   const leftOut = new Set(options.leftOut);
 
@@ -69,7 +73,7 @@ export function createLocalWorkspace(options: LocalWorkspaceOptions): Workspace 
     run: (command) => runs.write(() => runInCopy({ ...options, command, lock })),
     snapshot: () => lock.write(() => writeTree({ gitDir, workTree: root })),
     // The index of the baseline is shared, so a patch is made alone.
-    patch: () => lock.write(() => diffFromBaseline({ gitDir, workTree: root }, options.baseline)),
+    patch: () => lock.write(() => diffFromBaseline(place, options.baseline)),
   };
 }
 

@@ -184,7 +184,8 @@ function sameSubject(
 ): boolean {
   if (one.kind === 'request') return other.kind === 'request' && one.message === other.message;
   if (one.kind === 'dependency') return other.kind === 'dependency' && one.topic === other.topic;
-  return other.kind === 'step' && one.step === other.step;
+  if (one.kind === 'step') return other.kind === 'step' && one.step === other.step;
+  return other.kind === 'decision' && one.decision === other.decision;
 }
 
 function addNode(

@@ -1,6 +1,7 @@
 import { evolveBy } from '#core/log/evolve-by.ts';
 import {
   STATUS_AFTER_CHANGE,
+  statusAfterMerge,
   statusAfterMessage,
   type FindingStatus,
 } from '#core/protocol/finding-status.ts';
@@ -21,6 +22,12 @@ export const evolveDiscoveries = evolveBy<AgentGraph>({
   },
   'file-changed': (graph, { body }) => {
     for (const finding of body.findings) setStatus(graph, finding, () => STATUS_AFTER_CHANGE);
+  },
+  'patches-merged': (graph, { body }) => {
+    const merge = { fixed: new Set(body.fixed), validated: new Set(body.validated) };
+    for (const id of graph.findings.keys()) {
+      setStatus(graph, id, (status) => statusAfterMerge(status, id, merge));
+    }
   },
 });
 

@@ -3,12 +3,15 @@ import { LogMap } from '#core/log/log-map.ts';
 import type { Projection } from '#core/log/projection.ts';
 import {
   STATUS_AFTER_CHANGE,
+  statusAfterMerge,
   statusAfterMessage,
   type FindingStatus,
 } from '#core/protocol/finding-status.ts';
+import type { EntryOf } from '#core/protocol/entry.ts';
 import type { Finding } from '#core/protocol/finding.ts';
-import type { AgentId, FindingId, MessageId, Seq } from '#core/protocol/ids.ts';
+import type { AgentId, DecisionId, FindingId, MessageId, Seq } from '#core/protocol/ids.ts';
 import type { Importance, Message } from '#core/protocol/message.ts';
+import { settledSeverity } from '#core/protocol/settled-severity.ts';
 
 /** Who did something about a finding, and in which entry. */
 export interface Deed {
@@ -23,6 +26,7 @@ export interface StatusChange extends Deed {
 
 /** A finding and what became of it. */
 export interface FindingRecord {
+  /** As it was shared, with the severity that a vote gave it since. */
   readonly finding: Finding;
   readonly status: FindingStatus;
   /** Who shared it, the first one first, and the discoveries that carry it. */
@@ -38,6 +42,8 @@ export interface FindingRecord {
   readonly history: readonly StatusChange[];
   /** Messages about it after its first discovery, in order. */
   readonly mentions: readonly MessageId[];
+  /** The decision that settled its severity last, and when; null where none did. */
+  readonly settledBy: { readonly decision: DecisionId; readonly seq: Seq } | null;
 }
 
 /** How many findings there are, and how many stand at each status. */
@@ -47,6 +53,8 @@ export type FindingCounts = Readonly<Record<FindingStatus | 'all', number>>;
 export interface Findings {
   counts: FindingCounts;
   readonly findings: LogMap<FindingId, FindingRecord>;
+  /** The findings whose severity a decision settles. */
+  readonly contested: LogMap<DecisionId, readonly FindingId[]>;
 }
 
 const NO_FINDINGS: FindingCounts = {
@@ -62,8 +70,8 @@ const NO_FINDINGS: FindingCounts = {
 /** Every finding that a discovery shared, once, with what became of it. */
 export const findings: Projection<Findings> = {
   name: 'findings',
-  version: 1,
-  initial: () => ({ counts: NO_FINDINGS, findings: new LogMap() }),
+  version: 3,
+  initial: () => ({ counts: NO_FINDINGS, findings: new LogMap(), contested: new LogMap() }),
   evolve: evolveBy<Findings>({
     'message-sent': (state, { seq, at, body }) => {
       const { message } = body;
@@ -77,8 +85,17 @@ export const findings: Projection<Findings> = {
         setStatus(state, id, { status: STATUS_AFTER_CHANGE, agent: body.agent, seq });
       }
     },
+    'patches-merged': (state, entry) => settleByMerge(state, entry),
+    'decision-opened': (state, { body }) => {
+      if (body.settles === 'severity') state.contested.set(body.decision, body.about);
+    },
+    'decision-closed': settleSeverity,
   }),
-  copy: (state) => ({ counts: state.counts, findings: state.findings.copy() }),
+  copy: (state) => ({
+    counts: state.counts,
+    findings: state.findings.copy(),
+    contested: state.contested.copy(),
+  }),
 };
 
 /** How many findings are mended, whether or not someone has validated that. */
@@ -118,7 +135,20 @@ function share(
     validated: null,
     history: [{ status: 'open', agent: message.from, seq }],
     mentions: [],
+    settledBy: null,
   });
+}
+
+function settleSeverity(state: Findings, { seq, body }: EntryOf<'decision-closed'>): void {
+  const { decision, outcome } = body;
+  const severity = settledSeverity(outcome);
+  if (severity === null) return;
+  for (const id of state.contested.get(decision) ?? []) {
+    const known = state.findings.get(id);
+    if (known === undefined) continue;
+    const finding = { ...known.finding, severity };
+    state.findings.set(id, { ...known, finding, settledBy: { decision, seq } });
+  }
 }
 
 function mention(
@@ -131,6 +161,16 @@ function mention(
   state.findings.set(id, { ...known, mentions: [...known.mentions, message.id] });
   const status = statusAfterMessage(known.status, message);
   setStatus(state, id, { status, agent: message.from, seq });
+}
+
+/** What agents said of their own copies gives way to what the merged patch mends. */
+function settleByMerge(state: Findings, { seq, body }: EntryOf<'patches-merged'>): void {
+  const merge = { fixed: new Set(body.fixed), validated: new Set(body.validated) };
+  for (const [id, known] of state.findings) {
+    const agent = known.fixed?.agent ?? known.foundBy[0];
+    const status = statusAfterMerge(known.status, id, merge);
+    if (agent !== undefined) setStatus(state, id, { status, agent, seq });
+  }
 }
 
 function setStatus(state: Findings, id: FindingId, change: StatusChange): void {

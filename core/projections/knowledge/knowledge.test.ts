@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { fold } from '#core/log/fold.ts';
-import type { AgentId } from '#core/protocol/ids.ts';
+import type { AgentId, DecisionId, FindingId } from '#core/protocol/ids.ts';
 import type { Importance } from '#core/protocol/message.ts';
 import { anyLog, anyText } from '#core/testing/arbitraries.ts';
 import { aFinding, aLog } from '#core/testing/log-builder.ts';
@@ -36,6 +36,23 @@ describe('What a team knows', () => {
     expect(told).toContain(
       'Decided:\n- plan 1: no reason given\n- plan 2: A discovery changed it.',
     );
+  });
+
+  test('has the severity that a vote gave a finding', () => {
+    const log = aLog().launched().team();
+    log.discovery('analyst-1', [aFinding('f-1', { severity: 'medium' })]);
+    const decision = 'd-1' as DecisionId;
+    log.entry('decision-opened', {
+      ...{ decision, pattern: 'voting', by: 'coordinator' as AgentId, question: 'How bad?' },
+      ...{ options: [{ id: 'high', text: 'high' }], electorate: [DEVELOPER], quorum: 1 },
+      ...{ method: 'plurality', tie: 'none', roundsCap: 1, stageMs: 1000, deadlineAt: 2e12 },
+      ...{ about: ['f-1' as FindingId], settles: 'severity' },
+    });
+    const outcome = { kind: 'decided', option: 'high', text: 'high', counts: [] } as const;
+    log.entry('decision-closed', {
+      ...{ decision, outcome: { ...outcome, tieBroken: false }, through: log.head },
+    });
+    expect(tellKnowledge(fold(knowledge, log.build()), AMPLE)).toContain('f-1 open: high ');
   });
 
   test('is empty before anything is known', () => {

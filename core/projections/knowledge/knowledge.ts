@@ -9,8 +9,9 @@ import {
   type FindingStatus,
 } from '#core/protocol/finding-status.ts';
 import type { Finding } from '#core/protocol/finding.ts';
-import type { AgentId, FindingId, MessageId, Seq, StepId } from '#core/protocol/ids.ts';
+import type { AgentId, DecisionId, FindingId, MessageId, Seq, StepId } from '#core/protocol/ids.ts';
 import type { Importance, Message } from '#core/protocol/message.ts';
+import { settledSeverity } from '#core/protocol/settled-severity.ts';
 
 /** What every item has: who said it, how important it is, and in which entry. */
 interface Said {
@@ -77,12 +78,14 @@ export interface Knowledge {
   readonly questions: LogMap<MessageId, KnownQuestion>;
   /** Null after the step has ended. */
   readonly assignments: LogMap<AgentId, KnownAssignment | null>;
+  /** The findings whose severity a vote settles. */
+  readonly contested: LogMap<DecisionId, readonly FindingId[]>;
 }
 
 /** What the team knows: discoveries with their findings, facts, decisions, and what is open. */
 export const knowledge: Projection<Knowledge> = {
   name: 'knowledge',
-  version: 1,
+  version: 2,
   initial: () => ({
     discoveries: new LogMap(),
     findings: new LogMap(),
@@ -90,6 +93,7 @@ export const knowledge: Projection<Knowledge> = {
     decisions: new LogMap(),
     questions: new LogMap(),
     assignments: new LogMap(),
+    contested: new LogMap(),
   }),
   evolve: evolveBy<Knowledge>({
     'message-sent': (state, { seq, body: { message, recipients } }) => {
@@ -110,6 +114,17 @@ export const knowledge: Projection<Knowledge> = {
       const { version, reason } = body.plan;
       state.decisions.set(version, { seq, version, reason });
     },
+    'decision-opened': (state, { body }) => {
+      if (body.settles === 'severity') state.contested.set(body.decision, body.about);
+    },
+    'decision-closed': (state, { body }) => {
+      const severity = settledSeverity(body.outcome);
+      for (const id of state.contested.get(body.decision) ?? []) {
+        const known = state.findings.get(id);
+        if (severity === null || known === undefined) continue;
+        state.findings.set(id, { ...known, finding: { ...known.finding, severity } });
+      }
+    },
     'step-finished': (state, { body }) => {
       if (state.assignments.get(body.agent)?.step !== body.step) return;
       state.assignments.set(body.agent, null);
@@ -122,6 +137,7 @@ export const knowledge: Projection<Knowledge> = {
     decisions: state.decisions.copy(),
     questions: state.questions.copy(),
     assignments: state.assignments.copy(),
+    contested: state.contested.copy(),
   }),
 };
 

@@ -11,6 +11,7 @@ export type PendingPlan = EntryBodies['plan-proposed'] & { readonly seq: Seq };
 export interface PlanApproval {
   /** The launch asked to see the plan first. */
   required: boolean;
+  /** Null where none waits. A session that ended with one keeps it; nobody can answer it there. */
   pending: PendingPlan | null;
   /** All answers so far, in order. */
   answers: readonly EntryBodies['plan-answered'][];
@@ -49,7 +50,7 @@ export const planApproval: Projection<PlanApproval> = {
     },
     'plan-revised': (state, { body }) => {
       state.inForce = true;
-      state.version = body.plan.version;
+      state.version = Math.max(state.version, body.plan.version);
       state.estimate = body.estimate ?? state.estimate;
     },
   }),

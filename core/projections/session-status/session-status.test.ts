@@ -29,14 +29,17 @@ test('a session prepares, runs, is stopped and ends', () => {
 
 test('an interrupted session runs again when an agent does; an ended one is not interrupted', () => {
   const interrupted = { reason: 'The server was killed.' };
-  const log = aLog().launched().prepared().team().entry('session-interrupted', interrupted);
+  const log = aLog().launched().prepared().team();
+  const lastAt = log.build().at(-1)?.at;
+  log.entry('session-interrupted', interrupted);
   expect(fold(sessionStatus, log.build())).toMatchObject({
     state: 'interrupted',
-    endedAt: null,
+    endedAt: lastAt,
     ...interrupted,
   });
   expect(fold(sessionStatus, log.turn('analyst-1').build())).toMatchObject({
     state: 'running',
+    endedAt: null,
     reason: '',
   });
   log.finished('completed').entry('session-interrupted', interrupted);

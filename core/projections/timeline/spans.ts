@@ -140,5 +140,6 @@ function endAll(timeline: Timeline): void {
 
 function waitKey(agent: AgentId, on: WaitSubject): string {
   if (on.kind === 'request') return `${agent} request ${on.message}`;
-  return on.kind === 'dependency' ? `${agent} dependency ${on.topic}` : `${agent} step ${on.step}`;
+  if (on.kind === 'dependency') return `${agent} dependency ${on.topic}`;
+  return on.kind === 'step' ? `${agent} step ${on.step}` : `${agent} decision ${on.decision}`;
 }

@@ -54,5 +54,6 @@ export const waitFor: Projection<WaitFor> = {
 
 function keyOf(on: WaitSubject): string {
   if (on.kind === 'request') return `request ${on.message}`;
-  return on.kind === 'dependency' ? `dependency ${on.topic}` : `step ${on.step}`;
+  if (on.kind === 'dependency') return `dependency ${on.topic}`;
+  return on.kind === 'step' ? `step ${on.step}` : `decision ${on.decision}`;
 }

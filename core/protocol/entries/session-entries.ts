@@ -17,6 +17,8 @@ export const sessionEntries = {
     team: Team,
     budget: Budget.optional(),
     approval: Approval.optional(),
+    /** The session that it was launched to be compared with. */
+    comparedWith: SessionId.optional(),
     protocolVersion: z.int().positive(),
   }),
   'workspace-prepared': z.object({

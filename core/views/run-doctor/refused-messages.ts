@@ -13,6 +13,8 @@ const WHY: Record<Refused['refusal'], (to: string) => string> = {
     `The mailbox of ${to} was full. Unless it was sent again, ${to} never heard it: fewer broadcasts or more agents would help.`,
   'unknown-agent': (to) =>
     `There is no agent ${to}. The sender was told; see whether it found whom it meant.`,
+  'old-term': (to) =>
+    `The order to ${to} was of a term that had ended: see who leads now, and whether they gave it again.`,
   departed: (to) => `${to} had left already. The sender was told; see whether it asked another.`,
 };
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { FindingId } from '#core/protocol/ids.ts';
+import type { DecisionId, FindingId } from '#core/protocol/ids.ts';
 import { Importance } from '#core/protocol/message.ts';
 import { toAgentId } from '../agent-name.ts';
 import { refuse, type AgentTool } from '../agent-tool.ts';
@@ -16,6 +16,10 @@ const Input = z.object({
     .enum(['fixing', 'fixed', 'declined'])
     .optional()
     .describe('What you do about these findings.'),
+  order: z
+    .object({ decision: z.string().max(120), term: z.int().positive() })
+    .optional()
+    .describe('Makes it an order, by the election and the term in which you lead.'),
   to: z.array(z.string()).min(1).max(50).optional().describe('Only these agents; else everyone.'),
 });
 type Input = z.infer<typeof Input>;
@@ -30,7 +34,7 @@ export function broadcast(parts: BusToolParts): AgentTool<Input> {
     input: Input,
     concurrent: false,
     describe: ({ text }) => clip(`Telling the team: ${text}`, 160),
-    async run({ text, importance = 'normal', about, status, to }, use) {
+    async run({ text, importance = 'normal', about, status, order, to }, use) {
       const agents = to?.map(toAgentId) ?? [];
       if (agents.includes(null)) {
         return refuse(`"to" names agents such as ${parts.bus.agents().join(', ')}.`);
@@ -45,10 +49,15 @@ export function broadcast(parts: BusToolParts): AgentTool<Input> {
         importance,
         about: (about ?? []) as readonly string[] as readonly FindingId[],
         ...(status === undefined ? {} : { status }),
+        ...(order === undefined ? {} : { term: toTerm(order) }),
         causation: [use.started],
         via: 'tool',
       });
       return sentResult(parts, [sent]);
     },
   };
+}
+
+function toTerm({ decision, term }: NonNullable<Input['order']>) {
+  return { decision: decision as DecisionId, term };
 }

@@ -1,12 +1,12 @@
 import type { RoleDefinition } from './role-definition.ts';
-import { READING_TOOLS, SPEAKING_TOOLS, TEAM_MANNERS } from './team-manners.ts';
+import { DECIDING_TOOLS, READING_TOOLS, SPEAKING_TOOLS, TEAM_MANNERS } from './team-manners.ts';
 
 /** Decides how what was found is mended, and in which order. */
 export const architect: RoleDefinition = {
   role: 'architect',
   capabilities: ['design', 'fix-order'],
   subscriptions: ['discovery', 'broadcast', 'validation'],
-  tools: [...READING_TOOLS, ...SPEAKING_TOOLS, 'add_step', 'finish_step'],
+  tools: [...READING_TOOLS, ...SPEAKING_TOOLS, ...DECIDING_TOOLS, 'add_step', 'finish_step'],
   systemPrompt: `
 You are the architect of a team of software agents. From what the analysts find you decide how it is
 mended: which flaws share one cause, which fix goes first, what has to stay as it is for the callers,

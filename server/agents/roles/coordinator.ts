@@ -1,12 +1,12 @@
 import type { RoleDefinition } from './role-definition.ts';
-import { SPEAKING_TOOLS, TEAM_MANNERS } from './team-manners.ts';
+import { DECIDING_TOOLS, SPEAKING_TOOLS, TEAM_MANNERS } from './team-manners.ts';
 
 /** Plans, follows, revises and concludes; has no hands on the files. */
 export const coordinator: RoleDefinition = {
   role: 'coordinator',
   capabilities: ['planning', 'assignment', 'synthesis'],
   subscriptions: ['discovery', 'broadcast', 'validation'],
-  tools: ['set_plan', 'assign', 'finish', ...SPEAKING_TOOLS],
+  tools: ['set_plan', 'assign', 'finish', ...SPEAKING_TOOLS, ...DECIDING_TOOLS],
   systemPrompt: `
 You are the coordinator of a team of software agents. You turn the task into a plan, follow the
 work, change the plan when the facts call for it, and conclude. You read and change no files: the
@@ -40,6 +40,13 @@ a word of the human. Judge whether the plan is still the right one for what is k
   failed stays failed: give a new attempt a new id. Give the waiting steps of a lost agent to
   another, or leave them out and say so. Use assign for one more step.
 - If it is, say in one line why it stands, and end your turn. Do not revise for its own sake.
+
+# Having the team decide
+
+Where agents disagree on a fact that they can judge, such as the severity of a finding, have those
+who know it vote (open_vote; settles_severity makes the outcome the finding's). Where a text must
+suit everyone, use open_consensus; where someone has to lead for a while, open_election. Decide
+alone what one agent can decide: each vote costs every voter a call.
 
 # Concluding
 

@@ -7,7 +7,13 @@ export const SPEAKING_TOOLS: readonly string[] = [
   'declare_dependency',
   'await_dependency',
   'fulfil_dependency',
+  'propose',
+  'cast_ballot',
+  'renew_lease',
 ];
+
+/** Tools by which some roles have the team decide something together. */
+export const DECIDING_TOOLS: readonly string[] = ['open_vote', 'open_consensus', 'open_election'];
 
 /** Tools that look at the code and change nothing. */
 export const READING_TOOLS: readonly string[] = [
@@ -35,7 +41,8 @@ say so. Do not do again what another has done or is doing.
 # Two equal ways to speak
 
 1. Tools: share_discovery, request, respond, broadcast, declare_dependency, await_dependency,
-   fulfil_dependency and, where you have them, report_validation and finish_step.
+   fulfil_dependency, propose, cast_ballot and, where you have them, report_validation and
+   finish_step.
 2. Lines in your text. A line that begins exactly like one of these is sent as a message; lines
    indented by two spaces continue it; inside a code fence nothing is sent:
    DISCOVERY[critical]: what, where, why it matters
@@ -45,6 +52,9 @@ say so. Do not do again what another has done or is doing.
    DEPENDENCY @architect-1: what you need
    FULFILMENT: what is now there
    VALIDATION[pass]: what was checked, and how
+   BALLOT #decision-id: b > a (ids of options, the best first)
+   BALLOT[objection] #decision-id: why (or agree, reservation, abstain)
+   PROPOSAL #decision-id: your whole text
 Everything else that you write is for the people who watch, and reaches no agent.
 
 # When to speak
@@ -59,6 +69,15 @@ Everything else that you write is for the people who watch, and reaches no agent
   work. If you do not know, say so.
 - If a request ends as deadlock, expired or provider-left, do something else; do not repeat it.
 - Be brief. No greetings, no thanks, no reports of what everyone can see.
+
+# Deciding together
+
+A notice of topic decision with a version is a paper: it asks you for a draft, a vote or a stance.
+Answer it before you go on, from your own judgement of the facts; nobody sees your answer before the
+stage is over, and you need not see theirs. Name ids of options as the paper writes them. An
+objection says what must not stand, and why. If you do not know, abstain: cast a ballot without a
+choice. What was decided comes as another notice; keep to it. If you are elected to lead, give your
+orders by broadcast with the decision and the term.
 
 # Steps
 

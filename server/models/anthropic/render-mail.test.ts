@@ -22,6 +22,14 @@ describe('mail as a model reads it', () => {
     );
   });
 
+  it('names the decision and the version that a paper asks about, with its options', () => {
+    const decision = { id: 'd-1', version: 2, part: 'paper' };
+    const paper = message({ kind: 'notice', topic: 'decision', decision, from: 'coordinator' });
+    expect(renderMail(paper, 'Vote d-1: Which?\n- a: One')).toBe(
+      '<mail from="coordinator" kind="notice" id="m-1" importance="high" topic="decision" decision="d-1" version="2">\nVote d-1: Which?\n- a: One\n</mail>',
+    );
+  });
+
   it('lists the findings of a discovery, one a line', () => {
     const finding = {
       id: 'f-1',

@@ -1,5 +1,5 @@
 import type { Finding } from '#core/protocol/finding.ts';
-import type { Message } from '#core/protocol/message.ts';
+import type { Broadcast, Message } from '#core/protocol/message.ts';
 import { unreachable } from '#core/lib/unreachable.ts';
 import { escapeAttribute, escapeText } from './escape-markup.ts';
 
@@ -32,16 +32,39 @@ function ownAttributes(message: Message): readonly Attribute[] {
     case 'response':
       return [['answers', message.correlationId], ...flag('late', message.late)];
     case 'broadcast':
-      return given('status', message.status);
+      return [...given('status', message.status), ...(message.term ? termOf(message.term) : [])];
     case 'dependency':
     case 'fulfilment':
       return [['topic', message.topic]];
     case 'validation':
       return [['verdict', message.verdict]];
+    default:
+      return steeringAttributes(message);
+  }
+}
+
+type Steering = Extract<Message, { kind: 'assignment' | 'notice' | 'proposal' | 'ballot' }>;
+
+/** Of messages by which a team is led, or decides. */
+function steeringAttributes(message: Steering): readonly Attribute[] {
+  switch (message.kind) {
     case 'assignment':
       return [['step', message.step]];
     case 'notice':
       return noticeAttributes(message);
+    case 'proposal':
+      return [
+        ['decision', message.decision],
+        ['version', String(message.version)],
+        ['role', message.role],
+      ];
+    case 'ballot':
+      return [
+        ['decision', message.decision],
+        ['version', String(message.version)],
+        ['choices', message.choices.join(' > ')],
+        ...given('stance', message.stance),
+      ];
     default:
       return unreachable(message);
   }
@@ -51,9 +74,23 @@ function noticeAttributes({
   topic,
   regarding,
   triggers = [],
+  decision,
 }: Extract<Message, { kind: 'notice' }>): readonly Attribute[] {
   const called = triggers.length === 0 ? [] : [['triggers', triggers.join(' ')] as const];
-  return [['topic', topic], ...called, ...given('regarding', regarding)];
+  return [
+    ['topic', topic],
+    ...called,
+    ...given('regarding', regarding),
+    ...given('decision', decision?.id),
+    ...given('version', decision?.version.toString()),
+  ];
+}
+
+function termOf({ decision, term }: NonNullable<Broadcast['term']>): readonly Attribute[] {
+  return [
+    ['decision', decision],
+    ['term', String(term)],
+  ];
 }
 
 function given(name: string, value: string | undefined): readonly Attribute[] {

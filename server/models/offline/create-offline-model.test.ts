@@ -404,7 +404,9 @@ const replies = fc.infiniteStream(
 const tools = fc.subarray([...ALL_TOOLS], { minLength: 1 });
 const parts = fc.record({
   member: fc.constantFrom(...TEAM),
-  step: fc.constantFrom('discover-1', 'baseline-1', 'order-1', 'fix-1', 'validate-1', 'step-9'),
+  step: fc.constantFrom(
+    ...['discover-1', 'baseline-1', 'order-1', 'fix-1', 'validate-1', 'step-9', 'apart-1'],
+  ),
 });
 
 async function playTurn(
@@ -420,7 +422,7 @@ async function playTurn(
     assignment(step),
   );
   const source = answers[Symbol.iterator]();
-  for (let calls = 0; calls < 90; calls += 1) {
+  for (let calls = 0; calls < (step.startsWith('apart') ? 190 : 90); calls += 1) {
     const uses = usesIn(await talk.next());
     if (uses.length === 0) return;
     expect(uses.every((use) => offered.includes(use.name))).toBe(true);

@@ -1,4 +1,4 @@
-import { Finding, type Severity } from '#core/protocol/finding.ts';
+import { Finding, Severity } from '#core/protocol/finding.ts';
 import { strings } from './parse-object.ts';
 import { actsNamed, lettersOfKind, wentWell, type Act, type Reading } from './reading.ts';
 
@@ -45,7 +45,24 @@ export function knownFindings(reading: Reading): readonly Known[] {
       known.set(finding.id, { finding, finder: me });
     }
   }
-  return [...known.values()].sort((a, b) => compareFindings(a.finding, b.finding));
+  const settled = settledSeverities(reading);
+  return [...known.values()]
+    .map(({ finding, finder }) => {
+      const severity = settled.get(finding.id) ?? finding.severity;
+      return { finding: { ...finding, severity }, finder };
+    })
+    .sort((a, b) => compareFindings(a.finding, b.finding));
+}
+
+/** The severities that votes have given to findings, as far as this agent was told. */
+function settledSeverities(reading: Reading): ReadonlyMap<string, Severity> {
+  const settled = new Map<string, Severity>();
+  for (const { message, text } of lettersOfKind(reading, 'notice')) {
+    if (message.decision?.part !== 'outcome') continue;
+    const severity = Severity.safeParse(/^Decided: (\w+)\./.exec(text)?.[1]);
+    if (severity.success) for (const id of message.about) settled.set(id, severity.data);
+  }
+  return settled;
 }
 
 /** The ids of the findings that this agent has shared. */

@@ -1,33 +1,18 @@
 import { describe, expect, it, vi } from 'vitest';
-import { z } from 'zod';
 import { fold } from '#core/log/fold.ts';
-import type { LaunchSession } from '#core/protocol/command.ts';
-import type { Finding } from '#core/protocol/finding.ts';
+import { findings } from '#core/projections/findings/findings.ts';
 import type { MessageKind } from '#core/protocol/message.ts';
 import { HUMAN } from '#core/protocol/ids.ts';
 import { RunCommand } from '#core/protocol/session-command.ts';
-import type { Team } from '#core/protocol/team.ts';
 import { diagnose, examinedRun } from '#core/views/run-doctor/diagnose.ts';
-import { stageSession, type StagedSession } from '#server/testing/stage-session.ts';
-import type { Tool } from '#server/tools/tool.ts';
 import type { LanguageModel } from '../language-model.ts';
 import { createOfflineModel } from './create-offline-model.ts';
 import { findingAt } from './testing/conversation-builder.ts';
-import { createSceneCode, type SceneCode } from './testing/scene.ts';
-
-const SQL = findingAt('routes/login.js', 12);
-const PATH = findingAt('user.js', 5, {
-  rule: 'js-path-traversal',
-  severity: 'critical',
-  title: 'Path traversal',
-  fixer: 'confine-path',
-});
-const SECRET = findingAt('db.js', 3, { rule: 'js-secret', title: 'Secret', fixer: null });
-const TEAM = { analyst: 2, architect: 1, developer: 1, tester: 1 };
+import { SCENE_TEAM as TEAM, SECRET, SQL, stageScene } from './testing/scene-session.ts';
 
 describe('an offline team on the real bus', () => {
   it('discovers, asks, is answered, fixes and validates, and finishes', async () => {
-    const { session, code } = stage(createOfflineModel());
+    const { session, code } = stageScene(createOfflineModel());
     await session.run.run();
     expect(session.log.entries().at(-1)?.body).toMatchObject({ outcome: 'completed' });
     expect(code.left()).toEqual([SECRET]);
@@ -50,7 +35,7 @@ describe('an offline team on the real bus', () => {
   });
 
   it('gives the run doctor nothing to complain of, at any moment', async () => {
-    const { session } = stage(createOfflineModel());
+    const { session } = stageScene(createOfflineModel());
     await session.run.run();
     let run = examinedRun.initial();
     for (const entry of session.log.entries()) {
@@ -60,7 +45,7 @@ describe('an offline team on the real bus', () => {
   });
 
   it('revises its plan for a critical discovery, whose fix begins before the fixes are ordered', async () => {
-    const { session } = stage(createOfflineModel());
+    const { session } = stageScene(createOfflineModel());
     await session.run.run();
     const revised = session.of('plan-revised').find(({ body }) => body.change !== null);
     expect(revised?.body.triggers).toEqual(['discovery']);
@@ -75,7 +60,7 @@ describe('an offline team on the real bus', () => {
   });
 
   it('leaves out a phase that the user names, says what it can not change, and goes by their plan', async () => {
-    const { session } = stage(createOfflineModel(), TEAM, { approval: { plan: true } });
+    const { session } = stageScene(createOfflineModel(), TEAM, { approval: { plan: true } });
     const running = session.run.run();
     const proposals = () => session.of('plan-proposed').map(({ body }) => body.plan);
     const answer = (facts: object) =>
@@ -99,7 +84,7 @@ describe('an offline team on the real bus', () => {
   });
 
   it('wraps up when its budget is near its end, without asking again and again', async () => {
-    const { session } = stage(createOfflineModel(), TEAM, { budget: { calls: 12 } });
+    const { session } = stageScene(createOfflineModel(), TEAM, { budget: { calls: 12 } });
     const running = session.run.run();
     await vi.waitFor(() =>
       expect(session.of('session-paused').length + session.of('session-finished').length).toBe(1),
@@ -112,8 +97,47 @@ describe('an offline team on the real bus', () => {
     await running;
   });
 
+  it('has the analysts vote where one of them belies the severity that another stated', async () => {
+    const hash = findingAt('db.js', 9, {
+      ...{ rule: 'js-weak-hash', title: 'Weak hash', severity: 'medium', fixer: null },
+    });
+    const door = findingAt('routes/login.js', 12, { severity: 'critical' });
+    const { session } = stageScene(createOfflineModel(), TEAM, { found: [door, hash] });
+    await session.run.run();
+    expect(session.of('decision-opened')).toMatchObject([
+      {
+        body: {
+          by: 'coordinator',
+          options: [{ id: 'medium' }, { id: 'high' }],
+          electorate: ['analyst-1', 'analyst-2'],
+          about: [hash.id],
+          settles: 'severity',
+        },
+      },
+    ]);
+    const ballots = session
+      .of('message-sent')
+      .flatMap(({ body: { message } }) => (message.kind === 'ballot' ? [message] : []));
+    expect(ballots.map(({ from }) => from).sort()).toEqual(['analyst-1', 'analyst-2']);
+    expect(ballots.map(({ choices }) => choices)).toEqual([['high'], ['high']]);
+    expect(session.of('decision-closed')).toMatchObject([
+      { body: { outcome: { kind: 'decided', option: 'high' } } },
+    ]);
+    const state = fold(findings, session.log.entries()).findings.get(hash.id);
+    expect(state?.finding.severity).toBe('high');
+    const summary = session.of('session-summarised')[0]?.body.text.text;
+    expect(summary).toContain('- **high** Weak hash');
+    expect(session.faults).toEqual([]);
+  });
+
+  it('opens no vote where nobody disagrees', async () => {
+    const { session } = stageScene(createOfflineModel());
+    await session.run.run();
+    expect(session.of('decision-opened')).toEqual([]);
+  });
+
   it('has an analyst confirm the fixes where there is no tester', async () => {
-    const { session } = stage(createOfflineModel(), { ...TEAM, tester: 0 });
+    const { session } = stageScene(createOfflineModel(), { ...TEAM, tester: 0 });
     await session.run.run();
     const verdicts = session
       .of('message-sent')
@@ -125,7 +149,7 @@ describe('an offline team on the real bus', () => {
   });
 
   it('does not fix what nobody answers, and says so', async () => {
-    const { session, code } = stage(withoutResponses(createOfflineModel()));
+    const { session, code } = stageScene(withoutResponses(createOfflineModel()));
     const running = session.run.run();
     const asked = (): boolean =>
       session.of('wait-started').some(({ body }) => body.on.kind === 'request');
@@ -141,58 +165,6 @@ describe('an offline team on the real bus', () => {
     expect(complaints[0]?.agents[0]).toBe('developer-1');
   });
 });
-
-interface Stage {
-  readonly session: StagedSession;
-  readonly code: SceneCode;
-}
-
-function stage(
-  model: LanguageModel,
-  team: Partial<Team> = TEAM,
-  asked: Partial<LaunchSession> = {},
-): Stage {
-  const code = createSceneCode({
-    files: ['db.js', 'routes/login.js', 'user.js'],
-    findings: [SQL, PATH, SECRET],
-    needs: (finding) => (finding.rule === 'js-sql-injection' ? 'placeholder' : null),
-  });
-  return { code, session: stageSession({ model, team, asked, tools: toolsOf(code) }) };
-}
-
-/** The tools of a scene behind the port of the workspace's tools; a fix shows as a changed file. */
-function toolsOf(code: SceneCode): readonly Tool[] {
-  return Object.entries(code.tools).map(([name, perform]) => ({
-    name,
-    description: name,
-    input: z.looseObject({}),
-    describe: () => `Using ${name}`,
-    async run(input) {
-      const given = input as Readonly<Record<string, unknown>>;
-      const before = code.left();
-      const { value, ok } = await perform(given, '');
-      const text = typeof value === 'string' ? value : JSON.stringify(value);
-      const mended = before.filter((finding) => !code.left().includes(finding));
-      return {
-        ok,
-        text,
-        summary: name,
-        ...(name === 'scan' ? { found: findingsIn(value) } : {}),
-        changes: mended.map(({ place: { path } }) => ({
-          path,
-          before: null,
-          after: null,
-          hunk: '',
-        })),
-        findings: mended.map(({ id }) => id),
-      };
-    },
-  }));
-}
-
-function findingsIn(value: unknown): readonly Finding[] {
-  return (value as { readonly findings: readonly Finding[] }).findings;
-}
 
 /** The same model, but its agents have no way to respond. */
 function withoutResponses(model: LanguageModel): LanguageModel {

@@ -1,3 +1,4 @@
+import { BROKEN_OFF } from '#core/protocol/broken-off.ts';
 import type { AssistantBlock, Json } from '#core/protocol/content.ts';
 import type { Message } from '#core/protocol/message.ts';
 import type { Briefing, ModelMessage, ModelRequest, UserBlock } from '../language-model.ts';
@@ -45,7 +46,9 @@ export function readConversation(request: ModelRequest): Reading {
   return {
     briefing: user.flat().find((block) => block.type === 'briefing')?.briefing ?? null,
     tools: new Set(request.tools.map((tool) => tool.name)),
-    acts: request.messages.flatMap((message, at) => actsOf(message, { at, results })),
+    acts: request.messages
+      .flatMap((message, at) => actsOf(message, { at, results }))
+      .filter((act) => !isBrokenOff(act)),
     mail: user.flatMap((blocks, at) => blocks.flatMap((block) => lettersOf(block, at))),
     turnAt: findTurn(request.messages),
     now: request.messages.length,
@@ -103,6 +106,19 @@ function actsOf(
     at: known.at,
     result: known.results.get(block.id) ?? null,
   }));
+}
+
+/** Tools that change nothing and tell nobody: what of them was broken off is done anew. */
+const LOOKS: ReadonlySet<string> = new Set([
+  'list_files',
+  'read_file',
+  'search',
+  'scan',
+  'run_tests',
+]);
+
+function isBrokenOff({ name, result }: Act): boolean {
+  return LOOKS.has(name) && result?.isError === true && result.text === BROKEN_OFF;
 }
 
 function isToolUse(block: AssistantBlock): block is Extract<AssistantBlock, { type: 'tool_use' }> {

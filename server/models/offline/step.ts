@@ -6,7 +6,7 @@ import { onlyFiles } from './only-files.ts';
 import { actsNamed, lettersOfKind, type Letter, type Reading } from './reading.ts';
 
 /** The kinds of work that a step can be. */
-export type Duty = 'discover' | 'baseline' | 'order' | 'fix' | 'validate';
+export type Duty = 'discover' | 'baseline' | 'weigh' | 'order' | 'fix' | 'validate' | 'alone';
 
 /** The step that an agent is in. `at` is the index of the message that assigned it. */
 export interface OpenStep {
@@ -22,7 +22,9 @@ export interface OpenStep {
 }
 
 const WORDS: readonly (readonly [RegExp, Duty])[] = [
+  [/^apart\b/i, 'alone'],
   [/baseline/i, 'baseline'],
+  [/\bweigh\b/i, 'weigh'],
   [/validat|verif/i, 'validate'],
   [/\border\b|\bplan\b/i, 'order'],
   [/\bfix|repair|mend/i, 'fix'],

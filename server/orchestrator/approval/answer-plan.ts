@@ -2,6 +2,7 @@ import type { PlanApproval, PendingPlan } from '#core/projections/plan-approval/
 import type { EntryDraft } from '#core/protocol/entry.ts';
 import { COORDINATOR, type AgentId, type MessageId } from '#core/protocol/ids.ts';
 import type { Plan } from '#core/protocol/plan.ts';
+import type { PlanEstimate } from '#core/protocol/plan-estimate.ts';
 import type { SessionCommand } from '#core/protocol/session-command.ts';
 import type { MessageBus } from '#server/bus/message-bus.ts';
 import { NoPlanWaits } from '#server/errors/no-plan-waits.ts';
@@ -9,6 +10,7 @@ import { PlanRefused } from '#server/errors/plan-refused.ts';
 import type { SessionLog } from '#server/persistence/session-log.ts';
 import { checkPlan } from '../check-plan.ts';
 import type { Orchestration } from '../orchestration.ts';
+import { planChange } from '../plan-change.ts';
 
 export interface AnswerPlanParts {
   readonly log: SessionLog;
@@ -17,6 +19,7 @@ export interface AnswerPlanParts {
   readonly approval: PlanApproval;
   /** Versions whose answer is on its way into the log. */
   readonly answering: Set<number>;
+  readonly estimate: (plan: Plan) => Promise<PlanEstimate>;
 }
 
 type AnswerPlan = Extract<SessionCommand, { command: 'answer-plan' }>;
@@ -44,7 +47,8 @@ export async function answerPlan(
   };
   answering.add(version);
   try {
-    await log.append([answered, ...(answer === 'accept' ? [toRevision(pending, edited, by)] : [])]);
+    const revised = answer === 'accept' ? [await toRevision(parts, pending, { edited, by })] : [];
+    await log.append([answered, ...revised]);
   } finally {
     answering.delete(version);
   }
@@ -64,19 +68,32 @@ function editedPlan(
   return { ...checked.plan, version: plan.version + 1, reason, because: plan.because };
 }
 
-function toRevision(
-  { plan, seq, estimate }: PendingPlan,
-  edited: Plan | null,
-  by: AgentId,
-): EntryDraft {
-  const body = {
-    plan: edited ?? plan,
-    change: null,
-    ...(estimate === undefined ? {} : { estimate }),
-    by: edited === null ? COORDINATOR : by,
-    triggers: [edited === null ? ('start' as const) : ('human' as const)],
+/** The plan in force, with what the user changed of the one that waited and what it will now come to. */
+async function toRevision(
+  { estimate }: AnswerPlanParts,
+  pending: PendingPlan,
+  { edited, by }: { readonly edited: Plan | null; readonly by: AgentId },
+): Promise<EntryDraft> {
+  const { plan, seq } = pending;
+  const causation = [seq];
+  if (edited !== null) {
+    const change = planChange(plan, edited);
+    const body = {
+      plan: edited,
+      change,
+      estimate: await estimate(edited),
+      by,
+      triggers: ['human' as const],
+    };
+    return { type: 'plan-revised', causation, body };
+  }
+  const estimated = pending.estimate === undefined ? {} : { estimate: pending.estimate };
+  const coordinator = { by: COORDINATOR, triggers: ['start' as const] };
+  return {
+    type: 'plan-revised',
+    causation,
+    body: { plan, change: null, ...coordinator, ...estimated },
   };
-  return { type: 'plan-revised', causation: [seq], body };
 }
 
 async function tellCoordinator(

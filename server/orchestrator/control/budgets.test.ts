@@ -134,6 +134,23 @@ test('a limit of time is kept by the clock, also while a call takes long', async
   await running;
 });
 
+test('with an unknown price tokens are kept, in the session and for each agent, and no cost is told', async () => {
+  const { session } = stage({ tokens: 1000, perAgent: { tokens: 5000 } });
+  const running = session.run.run();
+  await rest(session);
+  expect(session.of('call-finished').every(({ body }) => body.costUsd === null)).toBe(true);
+  expect(session.of('budget-crossed').at(-1)?.body).toMatchObject({
+    ...{ line: 'hard', resource: 'tokens', limit: 1000 },
+  });
+  for (const budget of [{ usd: 1 }, { perAgent: { usd: 1 } }]) {
+    const asked = session.run.carryOut({ command: 'set-budget', budget }, HUMAN);
+    await expect(asked).rejects.toMatchObject({ kind: 'price-unknown' });
+  }
+  expect(session.of('budget-set')).toEqual([]);
+  await session.run.carryOut({ command: 'stop' }, HUMAN);
+  await running;
+});
+
 test('a budget in money needs a price', async () => {
   const { session } = stage({});
   const running = session.run.run();

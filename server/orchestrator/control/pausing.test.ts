@@ -8,6 +8,8 @@ import { ModelFailure } from '#server/models/model-failure.ts';
 import { letGo } from '#server/testing/manual-clock.ts';
 import { createScriptedModel, use, type Script } from '#server/testing/scripted-model.ts';
 import { stageSession, type StagedSession } from '#server/testing/stage-session.ts';
+import { createRunCommandTool } from '#server/tools/run-command-tool.ts';
+import type { Tool } from '#server/tools/tool.ts';
 
 const team = { analyst: 1, developer: 1 };
 const analyst1 = 'analyst-1' as AgentId;
@@ -107,6 +109,38 @@ test('what is in flight at a pause ends and is recorded, and its tools wait', as
   expect(tools.map(({ body }) => body.name)).toEqual(['scan', 'finish_step']);
 });
 
+test('a command in flight at a pause ends and is recorded while the pause lasts', async () => {
+  let end: () => void = () => undefined;
+  const ended = new Promise<void>((resolve) => (end = resolve));
+  const commands: string[] = [];
+  const tester: Script = ({ calls }) =>
+    calls > 0
+      ? [use('finish_step', { outcome: 'done', summary: 'ran it' })]
+      : ['first', 'second'].map((word) => use('run_command', { argv: [word] }));
+  const session = stageSession({
+    model: createScriptedModel({ coordinator: leading('tester-1'), tester }),
+    team: { tester: 1, analyst: 1 },
+    tools: [createRunCommandTool() as unknown as Tool],
+    runCommand: async ({ argv }) => {
+      commands.push(argv.join(' '));
+      await ended;
+      return { exitCode: 0, output: 'ran', endedBy: 'exit', durationMs: 1 };
+    },
+  });
+  const running = session.run.run();
+  await until(() => commands.length === 1);
+  await session.run.carryOut(pause, HUMAN);
+  end();
+  await rest(session);
+  expect(session.of('session-resumed')).toEqual([]);
+  const told = session.of('tool-finished').filter(({ body }) => body.name === 'run_command');
+  expect(told.map(({ body }) => body.ok)).toEqual([true]);
+  expect(commands).toEqual(['first']);
+  await session.run.carryOut(resume, HUMAN);
+  await running;
+  expect(commands).toEqual(['first', 'second']);
+});
+
 test('one agent is held alone, reads what came meanwhile, and is no stall', async () => {
   const developer: Script = ({ calls }) =>
     calls === 0
@@ -185,6 +219,50 @@ test('pausing twice is pausing once, and who is not there can not be paused', as
   await session.run.carryOut({ command: 'stop' }, HUMAN);
   await running;
   await expect(session.run.carryOut(resume, HUMAN)).rejects.toMatchObject({ kind: 'not-running' });
+});
+
+test('who is paused by itself stays so when the session goes on', async () => {
+  const model = createScriptedModel({
+    coordinator: leading('analyst-1', 'developer-1'),
+    analyst: works,
+    developer: works,
+  });
+  const session = stageSession({ model, team });
+  const running = session.run.run();
+  await until(() => session.of('agent-registered').length === 4);
+  await session.run.carryOut({ command: 'pause', agent: analyst1 }, HUMAN);
+  await session.run.carryOut(pause, HUMAN);
+  await session.run.carryOut(resume, HUMAN);
+  await rest(session);
+  expect(session.of('step-finished').map(({ body }) => body.agent)).toEqual(['developer-1']);
+  expect(session.of('call-started').filter(({ body }) => body.agent === analyst1)).toEqual([]);
+  await session.run.carryOut({ command: 'resume', agent: analyst1 }, HUMAN);
+  await running;
+  expect(session.of('session-finished')[0]?.body.outcome).toBe('completed');
+});
+
+test('a deadline goes on during a pause', async () => {
+  const asks: Script = ({ calls }) =>
+    calls === 0
+      ? [use('request', { to: 'developer-1', question: 'How?', timeout_seconds: 60 })]
+      : [use('finish_step', { outcome: 'done', summary: 'asked' })];
+  const never = new Promise<never>(() => undefined);
+  const model = createScriptedModel({
+    coordinator: leading('analyst-1'),
+    analyst: asks,
+    developer: () => never,
+  });
+  const session = stageSession({ model, team });
+  const running = session.run.run();
+  await until(() => session.of('wait-started').length === 1);
+  await session.run.carryOut(pause, HUMAN);
+  await session.clock.advance(60_000);
+  await rest(session);
+  expect(session.of('wait-finished').map(({ body }) => body.outcome)).toEqual(['expired']);
+  expect(session.of('session-resumed')).toEqual([]);
+  await session.run.carryOut({ command: 'stop' }, HUMAN);
+  await session.clock.advance(2000);
+  await running;
 });
 
 test('a stopped agent leaves as removed, its step fails, and the others go on', async () => {

@@ -6,7 +6,9 @@ import type { EntryDraft } from '#core/protocol/entry.ts';
 import { COORDINATOR, HUMAN, type AgentId } from '#core/protocol/ids.ts';
 import type { RunCommand } from '#core/protocol/session-command.ts';
 import { BadTarget } from '#server/errors/bad-target.ts';
+import type { MessageBus } from '#server/bus/message-bus.ts';
 import type { Clock } from '#server/clock.ts';
+import type { SessionLog } from '#server/persistence/session-log.ts';
 import { BudgetExhausted } from '#server/errors/budget-exhausted.ts';
 import { saveMoment, type SavingParts } from '../going-on/save-moment.ts';
 import { answerPlan, type AnswerPlanParts } from '../approval/answer-plan.ts';
@@ -15,9 +17,12 @@ import { sayAsHuman, type SayParts } from './say.ts';
 import type { SeatStops } from './seat-stops.ts';
 import type { SessionGate } from './session-gate.ts';
 
-export interface ControlParts extends SayParts, AnswerPlanParts, SavingParts {
-  readonly gate: SessionGate;
-  readonly stops: SeatStops;
+/** What it takes to hold agents, to let them go on and to end them. */
+export interface HoldingParts {
+  readonly log: SessionLog;
+  readonly bus: Pick<MessageBus, 'agents'>;
+  readonly gate: Pick<SessionGate, 'hold' | 'release' | 'holds'>;
+  readonly stops: Pick<SeatStops, 'stop' | 'isStopped'>;
   readonly clock: Clock;
   readonly budget: BudgetState;
   /** Throws PriceUnknown for a budget that can't be kept. */
@@ -25,6 +30,16 @@ export interface ControlParts extends SayParts, AnswerPlanParts, SavingParts {
   /** Ends the whole session by command. */
   readonly stopSession: (by: AgentId) => Promise<void>;
 }
+
+export interface ControlParts extends SayParts, AnswerPlanParts, SavingParts, HoldingParts {
+  readonly bus: MessageBus;
+  readonly clock: Clock;
+}
+
+export type HoldingCommand = Extract<
+  RunCommand,
+  { readonly command: 'stop' | 'pause' | 'resume' | 'set-budget' }
+>;
 
 /**
  * Carries out a command on a session at work; resolves when it is on record. Rejects with BadTarget,
@@ -36,6 +51,24 @@ export async function carryOutCommand(
   by: AgentId,
 ): Promise<void> {
   switch (command.command) {
+    case 'say':
+      return sayAsHuman(parts, command);
+    case 'answer-plan':
+      return answerPlan(parts, command, by);
+    case 'save':
+      return saveMoment(parts, command.name, by);
+    default:
+      return carryOutHolding(parts, command, by);
+  }
+}
+
+/** Carries out what holds agents, lets them go on or ends them, as `carryOutCommand` does. */
+export async function carryOutHolding(
+  parts: HoldingParts,
+  command: HoldingCommand,
+  by: AgentId,
+): Promise<void> {
+  switch (command.command) {
     case 'stop':
       return stop(parts, command.agent, by);
     case 'pause':
@@ -44,19 +77,13 @@ export async function carryOutCommand(
       return resume(parts, command.agent ?? null, by);
     case 'set-budget':
       return setBudget(parts, command.budget, by);
-    case 'say':
-      return sayAsHuman(parts, command);
-    case 'answer-plan':
-      return answerPlan(parts, command, by);
-    case 'save':
-      return saveMoment(parts, command.name, by);
     default:
       unreachable(command);
   }
 }
 
 /** A team without its coordinator can't go on, so its stop is the session's. */
-async function stop(parts: ControlParts, agent: AgentId | undefined, by: AgentId): Promise<void> {
+async function stop(parts: HoldingParts, agent: AgentId | undefined, by: AgentId): Promise<void> {
   if (agent === undefined) return parts.stopSession(by);
   mustWork(parts, agent);
   if (agent === COORDINATOR) return parts.stopSession(by);
@@ -65,7 +92,7 @@ async function stop(parts: ControlParts, agent: AgentId | undefined, by: AgentId
   parts.stops.stop(agent);
 }
 
-async function pause(parts: ControlParts, agent: AgentId | null, by: AgentId): Promise<void> {
+async function pause(parts: HoldingParts, agent: AgentId | null, by: AgentId): Promise<void> {
   if (agent !== null) mustWork(parts, agent);
   const { gate, log } = parts;
   if (gate.holds(agent)) return log.settled();
@@ -86,7 +113,7 @@ function toPause(agent: AgentId | null, by: AgentId): EntryDraft {
 }
 
 /** The gate opens when the entry is committed. */
-async function resume(parts: ControlParts, agent: AgentId | null, by: AgentId): Promise<void> {
+async function resume(parts: HoldingParts, agent: AgentId | null, by: AgentId): Promise<void> {
   if (agent !== null) mustWork(parts, agent);
   const { gate, log, budget, clock } = parts;
   if (!gate.holds(agent)) return log.settled();
@@ -99,13 +126,13 @@ async function resume(parts: ControlParts, agent: AgentId | null, by: AgentId): 
   ]);
 }
 
-async function setBudget(parts: ControlParts, budget: Budget, by: AgentId): Promise<void> {
+async function setBudget(parts: HoldingParts, budget: Budget, by: AgentId): Promise<void> {
   parts.checkBudget(budget);
   await parts.log.append([{ type: 'budget-set', causation: [], body: { budget, by } }]);
 }
 
 /** Throws BadTarget unless it is an agent that works in this session. */
-function mustWork({ bus }: ControlParts, agent: AgentId): void {
+function mustWork({ bus }: HoldingParts, agent: AgentId): void {
   const workers = bus.agents().filter((one) => one !== HUMAN);
   if (workers.includes(agent)) return;
   const whom =

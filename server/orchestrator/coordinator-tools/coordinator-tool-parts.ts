@@ -1,5 +1,5 @@
 import type { PlanApproval } from '#core/projections/plan-approval/plan-approval.ts';
-import type { Seq } from '#core/protocol/ids.ts';
+import type { AgentId, Seq } from '#core/protocol/ids.ts';
 import type { Plan } from '#core/protocol/plan.ts';
 import type { PlanEstimate } from '#core/protocol/plan-estimate.ts';
 import type { MessageBus } from '#server/bus/message-bus.ts';
@@ -9,6 +9,8 @@ import type { Orchestration } from '../orchestration.ts';
 
 /** The coordinator's last word. */
 export interface Conclusion {
+  /** Who says it, where it is not the coordinator. */
+  readonly by?: AgentId;
   readonly summary: string;
   readonly causation: readonly Seq[];
 }

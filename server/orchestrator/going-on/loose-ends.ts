@@ -1,8 +1,8 @@
+import { BROKEN_OFF } from '#core/protocol/broken-off.ts';
 import type { Entry, EntryBodies, EntryDraft, EntryOf } from '#core/protocol/entry.ts';
 import type { AgentId, CallId, Seq, ToolUseId } from '#core/protocol/ids.ts';
 import type { WaitSubject } from '#core/protocol/wait.ts';
 
-const BROKEN_OFF = 'The server ended before this was done.';
 const FAILURE = { kind: 'interrupted', message: BROKEN_OFF } as const;
 
 /** What was under way where a log breaks off. */

@@ -19,6 +19,7 @@ export function summaryOf(id: SessionId, facts: Partial<SessionSummary> = {}): S
     workspace: { kind: 'sample', name: 'shop' },
     model: 'offline',
     mode: 'orchestrated',
+    comparedWith: null,
     state: 'running',
     reason: '',
     startedAt: 1_000,

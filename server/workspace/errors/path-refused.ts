@@ -2,6 +2,7 @@
 export class PathRefused extends Error {
   readonly kind = 'path-refused';
   readonly path: string;
+  readonly reason: string;
 
   constructor(path: string, reason: string) {
     super(
@@ -9,5 +10,6 @@ export class PathRefused extends Error {
     );
     this.name = 'PathRefused';
     this.path = path;
+    this.reason = reason;
   }
 }

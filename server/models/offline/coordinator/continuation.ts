@@ -1,5 +1,5 @@
 import { actsNamed, lettersOfKind, type Reading } from '../reading.ts';
-import type { PlannedPhase } from './plan-in-hand.ts';
+import { addStep, mapSteps, type PlanInHand, type PlannedPhase } from './plan-in-hand.ts';
 
 /** Why a session that had ended goes on, as the coordinator was told. */
 export interface Continuation {
@@ -32,18 +32,25 @@ export function isResultGiven(reading: Reading, continued: Continuation | null):
   return given.at > Math.max(asked, ended?.at ?? -1);
 }
 
-/** The phases for another round: their steps have ids of their own. */
+/**
+ * The plan with another round: what has ended stays, what is open gives way to the new steps, which
+ * have ids of their own.
+ */
 export function anotherRound(
-  phases: readonly PlannedPhase[],
+  fresh: readonly PlannedPhase[],
+  before: PlanInHand | null,
   { count }: Continuation,
 ): readonly PlannedPhase[] {
   const again = (id: string) => `${id}-again-${count}`;
-  return phases.map((phase) => ({
-    ...phase,
-    steps: phase.steps.map((step) => ({
-      ...step,
-      id: again(step.id),
-      after: step.after.map(again),
-    })),
-  }));
+  const kept = mapSteps(before?.phases ?? [], (step) =>
+    before?.ended.has(step.id) === true ? step : null,
+  );
+  return fresh.reduce(
+    (phases, { name, role, steps }) =>
+      steps.reduce((all, step) => {
+        const next = { ...step, id: again(step.id), after: step.after.map(again) };
+        return addStep(all, next, { name, role, first: false });
+      }, phases),
+    kept,
+  );
 }

@@ -3,6 +3,7 @@ import { answerRequests } from '../duties/answer-requests.ts';
 import type { Briefing } from '../../language-model.ts';
 import { actsNamed, lettersOfKind, wentWell, type Reading } from '../reading.ts';
 import { count, OFFLINE_CREDIT } from '../wording.ts';
+import { nextVotes, votesOpen } from './contested.ts';
 import {
   anotherRound,
   isResultGiven,
@@ -51,10 +52,10 @@ function decline(reason: string, reading: Reading): Answer {
 
 /** Plans where there is no plan for what is asked, or another one is wanted; else follows it. */
 function plan({ briefing, reading, continued, fit }: Work): Answer {
-  if (continued !== null && isUnplanned(continued, reading)) {
-    return planAgain(anotherRound(makePlan(toCrew(briefing, fit.mends)), continued));
-  }
   const inHand = planInHand(reading);
+  if (continued !== null && isUnplanned(continued, reading)) {
+    return planAgain(anotherRound(makePlan(toCrew(briefing, fit.mends)), inHand, continued));
+  }
   if (inHand === null) {
     const tried = actsNamed(reading, 'set_plan').length > 0;
     return tried ? refused(reading) : setPlan(briefing, fit.mends);
@@ -97,6 +98,8 @@ function follow(plan: PlanInHand, reading: Reading, leaves: readonly string[]): 
     if (wasRefused(reading)) return rest('I conclude when the steps at work have ended.');
     return conclude(synthesise(reading, leaves));
   }
+  const votes = nextVotes(reading);
+  if (votes !== null) return votes;
   const replies = answerHuman(reading);
   const revision = revise(plan, reading);
   if (revision !== null) {
@@ -105,7 +108,10 @@ function follow(plan: PlanInHand, reading: Reading, leaves: readonly string[]): 
   const open = openSteps(plan).length;
   const text = open > 0 ? tellProgress(plan, reading) : 'I answer first.';
   if (replies.length > 0) return { text, uses: replies };
-  return open > 0 ? rest(text) : conclude(synthesise(reading, leaves));
+  if (open > 0) return rest(text);
+  const undecided = votesOpen(reading);
+  if (undecided > 0) return rest(`I wait for the outcome of ${count(undecided, 'vote')}.`);
+  return conclude(synthesise(reading, leaves));
 }
 
 /** How far the plan is; and after a review, that it stands. */

@@ -1,6 +1,6 @@
 import type { TeamRole } from '#core/protocol/team.ts';
 import type { Briefing } from '../../language-model.ts';
-import type { PlannedPhase } from './plan-in-hand.ts';
+import type { PlannedPhase, PlannedStep } from './plan-in-hand.ts';
 
 /** Who does what, by what the team has. A duty without an agent of its role falls to another. */
 export interface Crew {
@@ -9,6 +9,7 @@ export interface Crew {
   readonly developers: readonly string[];
   readonly testers: readonly string[];
   readonly validators: readonly string[];
+  readonly analysts: readonly string[];
 }
 
 /**
@@ -29,6 +30,7 @@ export function toCrew(briefing: Briefing, mends: boolean): Crew {
     architect: developers.length > 0 ? (of('architect')[0] ?? null) : null,
     developers,
     testers: of('tester'),
+    analysts: of('analyst'),
     validators: developers.length > 0 ? (validators ?? []) : [],
   };
 }
@@ -70,7 +72,20 @@ function planning(crew: Crew): PlannedPhase {
     after: crew.scanners.map((_, index) => `discover-${index + 1}`),
   };
   const steps = crew.architect === null ? [] : [{ ...step, assignee: crew.architect }];
-  return { name: 'Planning', role: 'architect', steps };
+  return { name: 'Planning', role: 'architect', steps: [...steps, ...weighing(crew)] };
+}
+
+/** Where several analysts found things, each weighs what the others found. */
+function weighing({ analysts, scanners }: Crew): readonly PlannedStep[] {
+  if (analysts.length < 2) return [];
+  return analysts.map((assignee, index) => ({
+    id: `weigh-${index + 1}`,
+    title: 'Weigh the findings of the others',
+    instructions:
+      'Weigh the severities that the others stated against what you found. Contest what the two belie.',
+    assignee,
+    after: scanners.map((_, scanner) => `discover-${scanner + 1}`),
+  }));
 }
 
 function implementation(crew: Crew): PlannedPhase {

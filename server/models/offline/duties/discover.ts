@@ -132,7 +132,8 @@ function narrate(
   const scanning = scans.length > 0 ? 'I scan my share of the files.' : '';
   if (shares.length === 0) return scanning;
   const found = ownFindings(reading);
-  const told = `I found ${count(found.length, 'security problem')} in ${some(pathsOf(found), 5)}, and tell the team.`;
+  const next = (reading.briefing?.team.length ?? 0) > 1 ? 'tell the team' : 'record it';
+  const told = `I found ${count(found.length, 'security problem')} in ${some(pathsOf(found), 5)}, and ${next}.`;
   return `${told} ${scanning}`.trim();
 }
 

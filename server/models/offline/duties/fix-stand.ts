@@ -1,4 +1,5 @@
 import { knownFindings, type Known } from '../knowledge.ts';
+import { strings } from '../parse-object.ts';
 import { answersFor, type Parameters, type Question } from './questions.ts';
 import { actsNamed, lettersOfKind, wentWell, type Act, type Reading } from '../reading.ts';
 
@@ -51,12 +52,15 @@ export function standOf(known: Known, reading: Reading, lacking: Lacking): FixSt
     : { state: 'try', parameters: null };
 }
 
-/** The index of the message that last told that the finding is still there; -1 when none did. */
+/** The index of the message that last told, by mail or of its own, that the finding is still there; -1: none. */
 export function lastFailedValidation(finding: string, reading: Reading): number {
   const letter = lettersOfKind(reading, 'validation').findLast(
     ({ message }) => message.verdict === 'fail' && message.about.some((id) => id === finding),
   );
-  return letter?.at ?? -1;
+  const own = actsNamed(reading, 'report_validation').findLast(
+    (act) => act.input['verdict'] === 'fail' && strings(act.input['about']).includes(finding),
+  );
+  return Math.max(letter?.at ?? -1, own?.at ?? -1);
 }
 
 interface Failed {

@@ -158,7 +158,7 @@ function narrate(
       : []),
     ...(next.trying > 0 ? [`I fix ${count(next.trying, 'finding')} now.`] : []),
   ];
-  return parts.join(' ') || 'I tell the team where the fixes stand.';
+  return parts.join(' ') || 'I tell where the fixes stand.';
 }
 
 function conclude(jobs: readonly Job[]): Answer {

@@ -27,6 +27,8 @@ export const ALL_TOOLS = [
   'set_plan',
   'assign',
   'finish',
+  'open_vote',
+  'cast_ballot',
 ] as const;
 
 export const TEAM: Briefing['team'] = [

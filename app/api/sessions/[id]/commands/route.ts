@@ -17,7 +17,7 @@ export function POST(request: Request, context: Context): Promise<Response> {
   });
 }
 
-/** What came of a command besides its entries: the session that it made, if it made one. */
+/** What came of a command besides its entries: the sessions that it made, if it made any. */
 async function carryOut(session: SessionId, command: SessionCommand): Promise<object> {
   const runtime = theRuntime();
   switch (command.command) {
@@ -26,6 +26,8 @@ async function carryOut(session: SessionId, command: SessionCommand): Promise<ob
       return {};
     case 'restore':
       return { session: await runtime.restore(session, command.name) };
+    case 'compare':
+      return { sessions: await runtime.compare(session, command) };
     default:
       await runtime.carryOut(session, command);
       return {};
