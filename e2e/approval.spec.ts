@@ -4,6 +4,8 @@ import { completed, sessionOf, standsIn } from './fixtures/session-page.ts';
 import { firstSeq } from './fixtures/session-reading.ts';
 import { expect, test } from './fixtures/test.ts';
 
+test.describe.configure({ timeout: 300_000 });
+
 /** Launches from the form with the wish to see the plan, and waits until it is there. */
 async function proposed(page: Page): Promise<string> {
   await page.getByRole('checkbox', { name: 'Show me the plan first' }).check();

@@ -70,7 +70,7 @@ test('the user is asked, answers, and leafs through the plans that came of it', 
   const card = page.getByRole('form', { name: 'analyst-1 asks you' });
   await expect(card).toContainText('May I look into the tests, too?');
   await expect(card).toContainText('Without an answer it takes: No, the code alone.');
-  await expect(card).toContainText(/\d left/);
+  await expect(card).toContainText(/\d s left/);
   await card.getByRole('textbox', { name: 'Your answer' }).fill('Yes, all of them.');
   await page.keyboard.press('Enter');
   await expect(card).toHaveCount(0);
