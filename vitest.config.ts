@@ -3,14 +3,17 @@ import { configDefaults, defineConfig } from 'vitest/config';
 const exclude = [...configDefaults.exclude, '.next/**', '.build/**', '.maos/**', 'e2e/**'];
 // Their tests belong to the code that a team works on, not to us.
 const foreign = ['samples/**', 'server/tools/scan/fixtures/**', 'bench/**'];
+// `npm run test:properties` tries each law ten thousand times.
+const manyRuns = process.env['MAOS_PROPERTY_RUNS'] !== undefined;
+// A test waits for conditions, never for time; this only ends one that hangs, on a busy machine too.
+const patience = (ms: number) => (manyRuns ? 7_200_000 : ms);
 const needsPostgres = '**/*.pg.test.ts';
 
 export default defineConfig({
   test: {
     environment: 'node',
     restoreMocks: true,
-    // A test waits for conditions, never for time; this only ends one that hangs, on a busy machine too.
-    testTimeout: 30_000,
+    testTimeout: patience(30_000),
     hookTimeout: 30_000,
     projects: [
       {
@@ -28,7 +31,7 @@ export default defineConfig({
           include: [needsPostgres],
           exclude: [...exclude, ...foreign],
           globalSetup: ['server/persistence/testing/postgres-global-setup.ts'],
-          testTimeout: 60_000,
+          testTimeout: patience(60_000),
           hookTimeout: 60_000,
         },
       },

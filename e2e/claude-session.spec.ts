@@ -1,10 +1,7 @@
 import type { Page } from '@playwright/test';
-import { startMaos, type MaosServer } from './fixtures/maos-server.ts';
-import {
-  openScriptedClaude,
-  type ClaudeScript,
-  type ScriptedClaude,
-} from './fixtures/scripted-claude.ts';
+import { MODEL, testWithClaude } from './fixtures/claude-test.ts';
+import type { MaosServer } from './fixtures/maos-server.ts';
+import type { ClaudeScript } from './fixtures/scripted-claude.ts';
 import { ask, readLog } from './fixtures/session-api.ts';
 import {
   completed,
@@ -15,9 +12,7 @@ import {
   standsAt,
 } from './fixtures/session-page.ts';
 import { deliveriesUpTo, firstOf, milestones } from './fixtures/session-reading.ts';
-import { expect, test as base } from './fixtures/test.ts';
-
-const MODEL = 'claude-scripted';
+import { expect } from './fixtures/test.ts';
 
 const step = (id: string, assignee: string, after: readonly string[]) => ({
   id,
@@ -89,25 +84,7 @@ const tester: ClaudeScript = ({ news, told }) => {
   ];
 };
 
-interface Fixtures {
-  readonly claude: ScriptedClaude;
-  readonly server: MaosServer;
-}
-
-/** A server whose Claude is scripted, behind the real SDK and HTTP. */
-const test = base.extend<Fixtures>({
-  claude: async ({}, use) => {
-    const claude = await openScriptedClaude({ coordinator, analyst, developer, tester });
-    await use(claude);
-    await claude.close();
-  },
-  server: async ({ claude }, use) => {
-    const env = { ANTHROPIC_API_KEY: 'test-key', ANTHROPIC_BASE_URL: claude.url };
-    const server = await startMaos({ env });
-    await use(server);
-    await server.dispose();
-  },
-});
+const test = testWithClaude({ coordinator, analyst, developer, tester });
 
 async function launchByForm(page: Page, server: MaosServer): Promise<string> {
   await page.goto(server.link);

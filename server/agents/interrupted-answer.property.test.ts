@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { propertyRuns } from '#core/testing/property-runs.ts';
 import type { AssistantBlock } from '#core/protocol/content.ts';
 import type { CallId, MessageId } from '#core/protocol/ids.ts';
 import type { Recipient } from '#core/protocol/message.ts';
@@ -37,7 +38,7 @@ const EARLIER: Answer = [
   { type: 'thinking', thinking: 'First a scan.', signature: 'earlier' },
   { type: 'tool_use', id: 'toolu_earlier', name: 'scan', input: {} },
 ];
-const RUNS = 10_000;
+const RUNS = propertyRuns(1000);
 
 /** A bus that keeps each id once, and of which every so-manieth message is refused. */
 class Bus {
@@ -154,7 +155,7 @@ const anyRun: fc.Arbitrary<Run> = fc
     return { answers: again ? answers.map(() => first) : answers, ...rest };
   });
 
-it(`is followed by a request that the API takes, and nothing of it is sent twice, at any byte (${RUNS} cases)`, () => {
+it(`is followed by a request that the API takes, and nothing of it is sent twice, at any byte (${RUNS.numRuns} cases)`, () => {
   fc.assert(
     fc.property(anyRun, (run) => {
       const { spoken, bus, named } = play(run);
@@ -166,6 +167,6 @@ it(`is followed by a request that the API takes, and nothing of it is sent twice
       for (const { id } of named) expect(bus.messages.has(id)).toBe(true);
       expect(new Set(named.map(({ id }) => id)).size).toBe(named.length);
     }),
-    { numRuns: RUNS },
+    RUNS,
   );
-}, 240_000);
+});

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { propertyRuns } from '#core/testing/property-runs.ts';
 import { createTextCommandReader, readTextCommands } from './text-command-reader.ts';
 import { printTextCommand, type TextCommand } from './text-commands.ts';
 
@@ -138,7 +139,7 @@ describe('Commands in text', () => {
       fc.property(fc.oneof(prose, fc.string({ unit: 'binary' })), (said) => {
         expect(Array.isArray(readTextCommands(said))).toBe(true);
       }),
-      { numRuns: 300 },
+      propertyRuns(300),
     );
   });
 

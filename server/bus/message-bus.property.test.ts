@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { propertyRuns } from '#core/testing/property-runs.ts';
 import type { Entry } from '#core/protocol/entry.ts';
 import type { AgentId, MessageId } from '#core/protocol/ids.ts';
 import type { Importance, Message } from '#core/protocol/message.ts';
@@ -193,7 +194,7 @@ describe('At any interleaving of sends, waits, commits, interruptions, departure
   const property = (check: (run: Run) => void) =>
     fc.assert(
       fc.asyncProperty(steps, async (steps) => check(await play(steps))),
-      { numRuns: Number(process.env['MAOS_PROPERTY_RUNS'] ?? 150) },
+      propertyRuns(150),
     );
 
   it('reads exactly the queued deliveries of the log, each once, and hands over the rest', () =>
@@ -263,6 +264,6 @@ describe('A mailbox at any interleaving', () => {
           expect(bounded.length).toBeLessThanOrEqual(LIMIT);
         }
       }),
-      { numRuns: 150 },
+      propertyRuns(150),
     ));
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { propertyRuns } from '#core/testing/property-runs.ts';
 import type { Entry } from '#core/protocol/entry.ts';
 import type { AgentId, CallId, MessageId } from '#core/protocol/ids.ts';
 import { createMessageBus } from './create-message-bus.ts';
@@ -72,7 +73,7 @@ describe('a bus on a log that holds a past', () => {
           expect(idsOf(mailbox.take('turn'))).toEqual(idsOf(test.box(one).take('turn')));
         }
       }),
-      { numRuns: 300 },
+      propertyRuns(300),
     );
   });
 

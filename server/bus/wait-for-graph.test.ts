@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { propertyRuns } from '#core/testing/property-runs.ts';
 import type { WaitSubject } from '#core/protocol/wait.ts';
 import type { AgentId } from '#core/protocol/ids.ts';
 import type { WaitEdge } from './message-bus.ts';
@@ -64,7 +65,7 @@ describe('findCycle', () => {
           else expectCycle([...edges, edge(waiter, provider, on)], cycle);
         }
       }),
-      { numRuns: 2000 },
+      propertyRuns(2000),
     );
   });
 });

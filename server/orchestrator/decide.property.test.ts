@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { propertyRuns } from '#core/testing/property-runs.ts';
 import type { Entry, EntryDraft } from '#core/protocol/entry.ts';
 import { COORDINATOR, type AgentId, type MessageId, type StepId } from '#core/protocol/ids.ts';
 import type { Plan } from '#core/protocol/plan.ts';
@@ -201,9 +202,9 @@ describe('Whatever happens around the orchestrator', () => {
           expect(new Set(running.map(({ agent }) => agent)).size).toBe(running.length);
         }
       }),
-      { numRuns: 10_000 },
+      propertyRuns(1000),
     );
-  }, 240_000);
+  });
 
   it('keeps a wait on record only while its agent has nothing else to do', () => {
     fc.assert(
@@ -225,9 +226,9 @@ describe('Whatever happens around the orchestrator', () => {
           }
         }
       }),
-      { numRuns: 2000 },
+      propertyRuns(500),
     );
-  }, 120_000);
+  });
 
   it('holds for any log, however odd', () => {
     fc.assert(
@@ -237,7 +238,7 @@ describe('Whatever happens around the orchestrator', () => {
           play.happen({ type, body, causation } as EntryDraft);
         play.settle();
       }),
-      { numRuns: 300 },
+      propertyRuns(300),
     );
   });
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { propertyRuns } from '#core/testing/property-runs.ts';
 import { fold } from '#core/log/fold.ts';
 import type { Budget } from '#core/protocol/budget.ts';
 import type { AgentId } from '#core/protocol/ids.ts';
@@ -130,7 +131,7 @@ test('never more than one call passes the line, with any number of agents at onc
       const { ended } = play({ tokens }, moves);
       expect(butTheLast(ended)).toBeLessThan(tokens);
     }),
-    { numRuns: 10_000 },
+    propertyRuns(1000),
   );
 });
 
@@ -146,6 +147,6 @@ test('the same holds for money, for calls to the call, and for each agent by its
         expect(butTheLast(ended.filter((one) => one.agent === agent))).toBeLessThan(limit);
       }
     }),
-    { numRuns: 1500 },
+    propertyRuns(500),
   );
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { propertyRuns } from '#core/testing/property-runs.ts';
 import { fold } from '#core/log/fold.ts';
 import type { AgentId, DecisionId, FindingId } from '#core/protocol/ids.ts';
 import type { Importance } from '#core/protocol/message.ts';
@@ -144,7 +145,7 @@ describe('A text of limited length', () => {
         if (kept.length < said.length)
           expect(told).toContain(`(${said.length - kept.length} older`);
       }),
-      { numRuns: 500 },
+      propertyRuns(500),
     );
   });
 
@@ -156,7 +157,7 @@ describe('A text of limited length', () => {
         const told = tellKnowledgeTo(state, DEVELOPER, least + 200 + room);
         expect(told.length).toBeLessThanOrEqual(least + 200 + room);
       }),
-      { numRuns: 60 },
+      propertyRuns(60),
     );
   });
 });

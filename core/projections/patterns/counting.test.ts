@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { propertyRuns } from '#core/testing/property-runs.ts';
 import type { Method } from '#core/protocol/decision.ts';
 import { countVotes, type Count, type Poll } from './counting.ts';
 
@@ -14,7 +15,7 @@ const anyPoll: fc.Arbitrary<Poll> = fc.record({
   options: fc.integer({ min: 1, max: 5 }).map((count) => OPTIONS.slice(0, count)),
   ballots: fc.array(anyBallot, { maxLength: 12 }),
 });
-const LARGE = { numRuns: 10_000 };
+const LARGE = propertyRuns(1000);
 
 const firsts = ({ options, ballots }: Poll) =>
   ballots.flatMap((ballot) => ballot.find((choice) => options.includes(choice)) ?? []);

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { propertyRuns } from '#core/testing/property-runs.ts';
 import type { AgentId, DecisionId, MessageId } from '#core/protocol/ids.ts';
 import type { BallotRecord, DecisionRecord, StageRecord } from './decision-record.ts';
 import { countOf } from './results.ts';
@@ -54,7 +55,7 @@ const anyRecord: fc.Arbitrary<DecisionRecord> = fc
     } as unknown as DecisionRecord;
   });
 
-const LARGE = { numRuns: 10_000 };
+const LARGE = propertyRuns(1000);
 
 it('lets each voter have one ballot in a stage at most, and only voters', () => {
   fc.assert(

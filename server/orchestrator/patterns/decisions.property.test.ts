@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { propertyRuns } from '#core/testing/property-runs.ts';
 import { fold } from '#core/log/fold.ts';
 import type { Entry } from '#core/protocol/entry.ts';
 import type { DecisionId } from '#core/protocol/ids.ts';
@@ -167,7 +168,7 @@ function steer(test: DecisionsOnTest, id: DecisionId, one: Action): void {
 }
 
 const actions = fc.array(action, { minLength: 4, maxLength: 40 });
-const RUNS = { numRuns: Number(process.env['MAOS_PROPERTY_RUNS'] ?? 100) };
+const RUNS = propertyRuns(100);
 const property = (check: (played: Played) => void | Promise<unknown>) =>
   fc.assert(
     fc.asyncProperty(order, actions, async (rules, played) => {
@@ -179,110 +180,82 @@ const at = (entries: readonly Entry[], seq: number, id: DecisionId) =>
   fold(decisions, entries.slice(0, seq)).decisions.get(id);
 
 describe('A decision at any interleaving', () => {
-  it(
-    'ends once, without a fault, and nobody waits after it',
-    () =>
-      property(({ test, id, waits }) => {
-        expect(test.faults).toEqual([]);
-        expect(test.recorded('decision-closed')).toHaveLength(1);
-        expect(test.record(id).end).not.toBeNull();
-        expect(test.bus.waits()).toEqual([]);
-        expect(test.clock.sleepers()).toBe(0);
-        return Promise.all(waits);
-      }),
-    600_000,
-  );
+  it('ends once, without a fault, and nobody waits after it', () =>
+    property(({ test, id, waits }) => {
+      expect(test.faults).toEqual([]);
+      expect(test.recorded('decision-closed')).toHaveLength(1);
+      expect(test.record(id).end).not.toBeNull();
+      expect(test.bus.waits()).toEqual([]);
+      expect(test.clock.sleepers()).toBe(0);
+      return Promise.all(waits);
+    }));
 
-  it(
-    'moves by versions one after another, and tells each stage to those who have a say',
-    () =>
-      property(({ test, id }) => {
-        const { stages, papers } = test.record(id);
-        expect(stages.map(({ version }) => version)).toEqual(stages.map((_, place) => place + 1));
-        const asked = stages.filter(
-          ({ stage, through }) => stage !== 'leading' && through !== null,
-        );
-        const told = papers.map(({ version }) => version);
-        for (const { version } of asked) expect(told).toContain(version);
-        expect(new Set(told).size).toBe(told.length);
-      }),
-    600_000,
-  );
+  it('moves by versions one after another, and tells each stage to those who have a say', () =>
+    property(({ test, id }) => {
+      const { stages, papers } = test.record(id);
+      expect(stages.map(({ version }) => version)).toEqual(stages.map((_, place) => place + 1));
+      const asked = stages.filter(({ stage, through }) => stage !== 'leading' && through !== null);
+      const told = papers.map(({ version }) => version);
+      for (const { version } of asked) expect(told).toContain(version);
+      expect(new Set(told).size).toBe(told.length);
+    }));
 
-  it(
-    'counts only timely ballots of its voters, and decides what they give',
-    () =>
-      property(({ test, id }) => {
-        const record = test.record(id);
-        const outcome = record.end?.outcome;
-        for (const ballot of record.ballots) {
-          if (!['counted', 'abstained'].includes(standingOf(record, ballot))) continue;
-          const stage = record.stages.find(({ version }) => version === ballot.version);
-          expect(ballot.at).toBeLessThan(stage?.deadlineAt ?? 0);
-          expect(stage?.awaits).toContain(ballot.voter);
+  it('counts only timely ballots of its voters, and decides what they give', () =>
+    property(({ test, id }) => {
+      const record = test.record(id);
+      const outcome = record.end?.outcome;
+      for (const ballot of record.ballots) {
+        if (!['counted', 'abstained'].includes(standingOf(record, ballot))) continue;
+        const stage = record.stages.find(({ version }) => version === ballot.version);
+        expect(ballot.at).toBeLessThan(stage?.deadlineAt ?? 0);
+        expect(stage?.awaits).toContain(ballot.voter);
+      }
+      if (outcome?.kind !== 'decided') return;
+      const stage = presentStage(record);
+      const { leaders } = countOf(record, stage);
+      expect(leaders).toContain(outcome.option);
+      expect(leaders.length > 1).toBe(outcome.tieBroken && record.opened.tie === 'earliest-draft');
+    }));
+
+  it('shows nobody a draft before its stage is over', () =>
+    property(({ test, id }) => {
+      const { proposals, stages } = test.record(id);
+      for (const { seq, body } of test.recorded('message-sent')) {
+        const { message, recipients } = body;
+        if (message.kind === 'proposal') expect(recipients).toEqual([]);
+        if (message.kind === 'proposal') continue;
+        for (const { text, version } of proposals) {
+          if (!message.text.text.includes(text)) continue;
+          expect(stages.some((one) => one.version > version && one.seq < seq)).toBe(true);
         }
-        if (outcome?.kind !== 'decided') return;
-        const stage = presentStage(record);
-        const { leaders } = countOf(record, stage);
-        expect(leaders).toContain(outcome.option);
-        expect(leaders.length > 1).toBe(
-          outcome.tieBroken && record.opened.tie === 'earliest-draft',
-        );
-      }),
-    600_000,
-  );
+      }
+    }));
 
-  it(
-    'shows nobody a draft before its stage is over',
-    () =>
-      property(({ test, id }) => {
-        const { proposals, stages } = test.record(id);
-        for (const { seq, body } of test.recorded('message-sent')) {
-          const { message, recipients } = body;
-          if (message.kind === 'proposal') expect(recipients).toEqual([]);
-          if (message.kind === 'proposal') continue;
-          for (const { text, version } of proposals) {
-            if (!message.text.text.includes(text)) continue;
-            expect(stages.some((one) => one.version > version && one.seq < seq)).toBe(true);
-          }
-        }
-      }),
-    600_000,
-  );
+  it('delivers an order exactly where its sender leads by that term in the log before it', () =>
+    property(({ test, id }) => {
+      const entries = test.log.entries();
+      for (const { seq, body } of test.recorded('message-sent')) {
+        const { message, recipients } = body;
+        if (message.kind !== 'broadcast' || message.term === undefined) continue;
+        const record = at(entries, seq - 1, id);
+        const reign = record === undefined ? null : leadershipOf(record);
+        const leads = reign?.leader === message.from && reign.term === message.term.term;
+        const refusals = recipients.filter((one) => one.state === 'refused');
+        const old = refusals.some((one) => one.state === 'refused' && one.reason === 'old-term');
+        expect(old).toBe(!leads && recipients.length > 0);
+      }
+    }));
 
-  it(
-    'delivers an order exactly where its sender leads by that term in the log before it',
-    () =>
-      property(({ test, id }) => {
-        const entries = test.log.entries();
-        for (const { seq, body } of test.recorded('message-sent')) {
-          const { message, recipients } = body;
-          if (message.kind !== 'broadcast' || message.term === undefined) continue;
-          const record = at(entries, seq - 1, id);
-          const reign = record === undefined ? null : leadershipOf(record);
-          const leads = reign?.leader === message.from && reign.term === message.term.term;
-          const refusals = recipients.filter((one) => one.state === 'refused');
-          const old = refusals.some((one) => one.state === 'refused' && one.reason === 'old-term');
-          expect(old).toBe(!leads && recipients.length > 0);
-        }
+  it('goes on the same when its engine is made anew from the log in the middle', () =>
+    fc.assert(
+      fc.asyncProperty(order, actions, fc.array(fc.nat(39)), async (rules, played, places) => {
+        const quiet = played.filter((one) => !['wait', 'hold', 'commit'].includes(one.do));
+        const one = await play(rules, quiet);
+        const other = await play(rules, quiet, places);
+        expect(other.test.story(other.id)).toEqual(one.test.story(one.id));
+        expect(other.test.standings(other.id)).toEqual(one.test.standings(one.id));
+        expect(other.test.record(other.id).end).toEqual(one.test.record(one.id).end);
       }),
-    600_000,
-  );
-
-  it(
-    'goes on the same when its engine is made anew from the log in the middle',
-    () =>
-      fc.assert(
-        fc.asyncProperty(order, actions, fc.array(fc.nat(39)), async (rules, played, places) => {
-          const quiet = played.filter((one) => !['wait', 'hold', 'commit'].includes(one.do));
-          const one = await play(rules, quiet);
-          const other = await play(rules, quiet, places);
-          expect(other.test.story(other.id)).toEqual(one.test.story(one.id));
-          expect(other.test.standings(other.id)).toEqual(one.test.standings(one.id));
-          expect(other.test.record(other.id).end).toEqual(one.test.record(one.id).end);
-        }),
-        RUNS,
-      ),
-    600_000,
-  );
+      RUNS,
+    ));
 });

@@ -13,6 +13,29 @@ type SseEvent = { readonly type: string } & Readonly<Record<string, unknown>>;
 
 /** The bytes of a streamed answer, as the API writes them: each block in two or three pieces. */
 export function sseAnswer(blocks: readonly SseBlock[], stopReason = 'end_turn'): Buffer {
+  const events = [
+    ...firstEvents(),
+    ...blocks.flatMap(blockEvents),
+    {
+      type: 'message_delta',
+      delta: { stop_reason: stopReason, stop_sequence: null },
+      usage: { output_tokens: 23 },
+    },
+    { type: 'message_stop' },
+  ];
+  return toBytes(events);
+}
+
+/** The bytes of an answer that has only begun: this text, and no end of it. */
+export function sseBeginning(text: string): Buffer {
+  return toBytes([...firstEvents(), ...blockEvents({ type: 'text', text }, 0).slice(0, -1)]);
+}
+
+function toBytes(events: readonly SseEvent[]): Buffer {
+  return Buffer.from(events.map(sseEvent).join(''), 'utf8');
+}
+
+function firstEvents(): readonly SseEvent[] {
   const usage = {
     input_tokens: 11,
     output_tokens: 1,
@@ -29,18 +52,7 @@ export function sseAnswer(blocks: readonly SseBlock[], stopReason = 'end_turn'):
     stop_sequence: null,
     usage,
   };
-  const events = [
-    { type: 'message_start', message },
-    { type: 'ping' },
-    ...blocks.flatMap(blockEvents),
-    {
-      type: 'message_delta',
-      delta: { stop_reason: stopReason, stop_sequence: null },
-      usage: { output_tokens: 23 },
-    },
-    { type: 'message_stop' },
-  ];
-  return Buffer.from(events.map(sseEvent).join(''), 'utf8');
+  return [{ type: 'message_start', message }, { type: 'ping' }];
 }
 
 /** One event as it is written on the wire. */

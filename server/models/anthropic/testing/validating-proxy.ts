@@ -13,7 +13,10 @@ export interface ValidatingProxy {
   close(): Promise<void>;
 }
 
-/** Opens the proxy. `upstream` is the address of the server that answers, without a path. */
+/**
+ * Opens the proxy. `upstream` is the address of the server that answers, without a path. What comes
+ * of an answer goes on at once, and a client that goes away ends it.
+ */
 export async function openValidatingProxy(upstream: string): Promise<ValidatingProxy> {
   const passed: JsonRecord[] = [];
   const refused: string[] = [];
@@ -29,21 +32,35 @@ export async function openValidatingProxy(upstream: string): Promise<ValidatingP
       return;
     }
     if (isRecord(body)) passed.push(body);
+    const gone = new AbortController();
+    response.on('close', () => gone.abort());
     const answer = await fetch(`${upstream}${request.url ?? ''}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'x-api-key': 'test' },
       body: text,
+      signal: gone.signal,
     });
-    const said = await answer.text();
-    rememberSignatures(said, signatures);
     response.writeHead(answer.status, {
       'content-type': answer.headers.get('content-type') ?? 'text/plain',
     });
-    response.end(said);
+    response.flushHeaders();
+    const decoder = new TextDecoder();
+    let said = '';
+    for await (const piece of answer.body ?? []) {
+      said += decoder.decode(piece as Uint8Array, { stream: true });
+      // Before it goes on: the client may ask again as soon as it has the last event.
+      rememberSignatures(said, signatures);
+      response.write(piece);
+    }
+    response.end();
   }
 
   const server = await openTestServer((request, response) => {
     serve(request, response).catch((error: unknown) => {
+      if (response.headersSent || response.destroyed) {
+        response.destroy();
+        return;
+      }
       response.writeHead(502);
       response.end(String(error));
     });
