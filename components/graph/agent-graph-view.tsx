@@ -66,7 +66,10 @@ export function AgentGraphView(props: AgentGraphViewProps) {
 function Stage({ selection, onSelect }: AgentGraphViewProps) {
   const elements = useElements();
   const nodes = useMemo(() => markSelected(elements.nodes, selection), [elements, selection]);
-  const edges = useMemo(() => markSelected(elements.edges, selection), [elements, selection]);
+  const edges = useMemo(
+    () => markNear(markSelected(elements.edges, selection), selection),
+    [elements, selection],
+  );
   const chooseNode: NodeMouseHandler = (_event, node) => onSelect(selectionOf(node));
   const chooseEdge: EdgeMouseHandler = (_event, edge) =>
     onSelect({ kind: 'edge', id: edge.id as EdgeId });
@@ -127,6 +130,15 @@ function markSelected<T extends Node | Edge>(
   return elements.map((element) => {
     const chosen = selection !== null && isChosen(element, selection);
     return chosen === (element.selected ?? false) ? element : { ...element, selected: chosen };
+  });
+}
+
+/** While an agent is chosen, its own lines are told from the others. */
+function markNear<T extends Edge>(edges: readonly T[], selection: Selection | null): T[] {
+  if (selection?.kind !== 'agent') return [...edges];
+  return edges.map((edge) => {
+    const isNear = edge.source === selection.id || edge.target === selection.id;
+    return { ...edge, className: isNear ? 'edge-near' : 'edge-apart' };
   });
 }
 
