@@ -5,6 +5,7 @@ import {
   ReactFlow,
   ReactFlowProvider,
   useReactFlow,
+  useStore,
   type Edge,
   type EdgeChange,
   type EdgeMouseHandler,
@@ -39,6 +40,8 @@ const nodeTypes = {
   heading: ColumnHeading,
 };
 const edgeTypes = { message: MessageEdge };
+/** Room left beside what is brought into sight, in pixels. */
+const SIGHT_MARGIN = 24;
 const FIT = { padding: 0.06, minZoom: 0.1, maxZoom: 1.15, duration: 0 };
 
 interface AgentGraphViewProps {
@@ -102,6 +105,7 @@ function Stage({ selection, onSelect }: AgentGraphViewProps) {
     >
       <ArrowHeads />
       <StageControls />
+      <ChosenInSight selection={selection} />
     </ReactFlow>
   );
 }
@@ -160,6 +164,23 @@ function selectionOf(node: Node): Selection | null {
 function takesPart(edges: readonly Edge[]): (node: Node) => boolean {
   const speaks = edges.some(({ source, target }) => source === HUMAN || target === HUMAN);
   return (node) => node.id !== HUMAN || speaks;
+}
+
+/** What is chosen stays in sight when its details take room from the stage. */
+function ChosenInSight({ selection }: { readonly selection: Selection | null }) {
+  const flow = useReactFlow();
+  const width = useStore((store) => store.width);
+  const chosen = selection?.kind === 'agent' ? selection.id : null;
+  useEffect(() => {
+    const node = chosen === null ? undefined : flow.getNode(chosen);
+    if (node === undefined || width === 0) return;
+    const { x, y, zoom } = flow.getViewport();
+    const left = node.position.x * zoom + x;
+    const past = left + (node.width ?? 0) * zoom + SIGHT_MARGIN - width;
+    const shift = past > 0 ? -past : Math.max(0, SIGHT_MARGIN - left);
+    if (shift !== 0) void flow.setViewport({ x: x + shift, y, zoom }, { duration: 160 });
+  }, [chosen, width, flow]);
+  return null;
 }
 
 function StageControls() {

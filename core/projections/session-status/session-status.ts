@@ -36,7 +36,7 @@ export interface SessionStatus {
 /** Where the session stands and how it ended. */
 export const sessionStatus: Projection<SessionStatus> = {
   name: 'session-status',
-  version: 2,
+  version: 3,
   initial: () => ({
     state: 'preparing',
     launch: null,
@@ -134,6 +134,7 @@ const evolveStatus = evolveBy<SessionStatus>({
     status.endedAt = null;
     status.stopRequestedBy = null;
     status.summary = null;
+    stand(status);
   },
   'session-saved': (status, { seq, body }) => {
     status.saved = [...status.saved, { name: body.name, seq }];
