@@ -1,7 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import type { MaosServer } from './fixtures/maos-server.ts';
-import { launch, readSummary, SAMPLE_LAUNCH } from './fixtures/session-api.ts';
+import { launch, SAMPLE_LAUNCH } from './fixtures/session-api.ts';
 import { completed, openPanel, standsIn } from './fixtures/session-page.ts';
 import { expect, test } from './fixtures/test.ts';
 
@@ -14,23 +13,15 @@ async function violations(page: Page): Promise<readonly string[]> {
   return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
 }
 
-async function finishedSession(maos: MaosServer): Promise<string> {
-  const session = await launch(maos);
-  await expect
-    .poll(async () => (await readSummary(maos, session)).state, { timeout: 60_000 })
-    .toBe('completed');
-  return session;
-}
-
 for (const theme of ['light', 'dark'] as const) {
   test.describe(`everyone can use, in ${theme},`, () => {
     test.beforeEach(async ({ context, maos }) => {
       await context.addCookies([{ name: 'maos-theme', value: theme, url: maos.origin }]);
     });
 
-    test('the launch form and the list', async ({ page, maos }) => {
-      await finishedSession(maos);
+    test('the launch form and the list', async ({ page, maos, finished }) => {
       await page.goto(maos.origin);
+      await expect(page.locator(`a[href$="${finished}"]`)).toBeVisible();
       await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
       expect(await violations(page)).toEqual([]);
       await page.getByRole('textbox', { name: 'Task' }).fill('');
@@ -43,8 +34,9 @@ for (const theme of ['light', 'dark'] as const) {
     test('a session: every panel, and the details of an agent, a message and an edge', async ({
       page,
       maos,
+      finished,
     }) => {
-      await page.goto(`${maos.origin}/sessions/${await finishedSession(maos)}`);
+      await page.goto(`${maos.origin}/sessions/${finished}`);
       await completed(page);
       await page.keyboard.press('End');
       for (const panel of ['Plan', 'Messages', 'Findings', 'Result', 'Doctor']) {

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import type { Page } from '@playwright/test';
 import type { MaosServer } from './fixtures/maos-server.ts';
-import { ask, launch, readLog } from './fixtures/session-api.ts';
+import { ask, readLog } from './fixtures/session-api.ts';
 import {
   completed,
   draws,
@@ -57,9 +57,8 @@ test('one button launches a run; its discovery, question, answer, fix and valida
 test('each kind arrives in the feed and on the graph at its moment, not before', async ({
   page,
   maos,
+  finished: session,
 }) => {
-  const session = await launchByForm(page);
-  await completed(page);
   const log = await readLog(maos, session);
   const moments = {
     discovery: firstOf(log, 'discovery'),
@@ -102,8 +101,8 @@ test('a page that is reloaded while the run goes on ends with the same picture',
 test('replay goes to the first discovery and back, and everyone keeps their place', async ({
   page,
   maos,
+  finished: session,
 }) => {
-  const session = await launch(maos);
   await page.goto(`${maos.origin}/sessions/${session}`);
   await completed(page);
   const log = await readLog(maos, session);
@@ -134,12 +133,10 @@ test('replay goes to the first discovery and back, and everyone keeps their plac
 });
 
 test('git apply takes the patch on the folder that was given, which is untouched', async ({
-  page,
   maos,
+  finished,
 }) => {
-  const session = await launchByForm(page);
-  await completed(page);
-  const answer = await ask(maos, `/api/sessions/${session}/patch`);
+  const answer = await ask(maos, `/api/sessions/${finished}/patch`);
   expect(answer.status).toBe(200);
   const folder = await mkdtemp(path.join(os.tmpdir(), 'maos-patch-'));
   try {
