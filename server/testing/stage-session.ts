@@ -119,7 +119,8 @@ export function ofType<T extends EntryType>(
   return entries.filter((entry): entry is Entry & EntryOf<T> => entry.type === type);
 }
 
-const PREPARED = {
+/** What the preparation of the staged workspace found. */
+export const PREPARED = {
   files: 1,
   bytes: 20,
   baseline: 'tree',
@@ -142,7 +143,8 @@ export const STAGED_FINDING: Finding = {
   remedy: 'Use parameters.',
 };
 
-function stageTools(workspace: MemoryWorkspace): readonly Tool[] {
+/** A scan, a fix and tests on a workspace in memory. */
+export function stageTools(workspace: MemoryWorkspace): readonly Tool[] {
   const scan: Tool = {
     name: 'scan',
     description: 'Scans.',
