@@ -54,9 +54,11 @@ module.exports = {
     rule(
       'features-meet-in-session',
       'Feature folders meet only in components/session.',
-      { path: '^components/(graph|timeline|transcript|inspector|replay|launch|comparison)/' },
       {
-        path: '^components/(graph|timeline|transcript|inspector|replay|launch|comparison|session)/',
+        path: '^components/(graph|timeline|transcript|inspector|replay|launch|comparison|approval|composer|decisions)/',
+      },
+      {
+        path: '^components/(graph|timeline|transcript|inspector|replay|launch|comparison|approval|composer|decisions|session)/',
         pathNot: '^components/$1/',
       },
     ),

@@ -1,6 +1,7 @@
 import type { AgentState } from '#core/projections/agent-graph/graph-state.ts';
 import type { DeliveryState } from '#core/projections/agent-graph/delivery.ts';
 import type { FindingStatus } from '#core/protocol/finding-status.ts';
+import { controlWords } from './control-words.ts';
 
 const agentStates: Record<AgentState, string> = {
   starting: 'Getting ready',
@@ -35,6 +36,7 @@ const findingStatuses: Record<FindingStatus, string> = {
 
 /** The words of the session page. */
 export const sessionWords = {
+  ...controlWords,
   agentStates,
   deliveryStates,
   findingStatuses,
@@ -46,6 +48,8 @@ export const sessionWords = {
     more: (count: number) => `${count} more`,
     mail: (count: number) => (count === 1 ? '1 message waits' : `${count} messages wait`),
     tokens: (count: string) => `${count} tokens`,
+    interrupted: (count: number) =>
+      `${count === 1 ? '1 call was' : `${count} calls were`} broken off for critical news`,
     waitsFor: (names: string) => `Waiting for ${names}`,
     retry: (seconds: number) => `The model did not answer; again in ${seconds} s`,
     deliveries: (count: number) => (count === 1 ? '1 delivery' : `${count} deliveries`),
@@ -66,8 +70,6 @@ export const sessionWords = {
     agentCount: (count: number) => (count === 1 ? '1 agent' : `${count} agents`),
     findingCount: (found: string, fixed: string) => `${found} found, ${fixed} fixed`,
     tokens: (count: string) => `${count} tokens`,
-    stop: 'Stop',
-    stopping: 'Stopping',
   },
   panels: {
     label: 'About the session',
@@ -87,7 +89,6 @@ export const sessionWords = {
     emptyTitle: 'No plan yet',
     emptyText:
       'The coordinator is reading the task. Its plan, with phases and steps, will be here.',
-    version: (version: number) => `Version ${version}`,
     progress: (done: number, total: number) => `${done} of ${total} steps done`,
     after: (steps: string) => `after ${steps}`,
     queueOf: (role: string) => `any ${role} that is free`,
@@ -174,6 +175,11 @@ export const sessionWords = {
     checks: 'Checks',
     findings: 'Findings',
     call: (number: number) => `Call ${number}`,
+    brokenOff: 'Broken off for critical news:',
+    compacted: (count: number) =>
+      count === 1
+        ? 'Shortened here: 1 answer gave way to what is known'
+        : `Shortened here: ${count} answers gave way to what is known`,
     reads: (count: number) => (count === 1 ? 'read 1 message' : `read ${count} messages`),
     knew: 'What this call knew',
     prompt: 'Instructions',

@@ -1,8 +1,8 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import type { MaosServer } from './fixtures/maos-server.ts';
-import { launch, readSummary } from './fixtures/session-api.ts';
-import { completed, openPanel } from './fixtures/session-page.ts';
+import { launch, readSummary, SAMPLE_LAUNCH } from './fixtures/session-api.ts';
+import { completed, openPanel, standsIn } from './fixtures/session-page.ts';
 import { expect, test } from './fixtures/test.ts';
 
 /** What axe has against the page as it stands: the rule, and the elements that break it. */
@@ -56,6 +56,37 @@ for (const theme of ['light', 'dark'] as const) {
       await page.locator('.react-flow__edge').last().dispatchEvent('click');
       await expect(page.locator('.react-flow__edge.selected')).toHaveCount(1);
       expect.soft(await violations(page), 'an edge').toEqual([]);
+    });
+
+    test('the plan that waits, limits, and what can be done to a paused run', async ({
+      page,
+      maos,
+    }) => {
+      await page.goto(maos.origin);
+      await page.getByText('Limits', { exact: true }).click();
+      expect.soft(await violations(page), 'limits').toEqual([]);
+      const limited = { ...SAMPLE_LAUNCH, budget: { calls: 40 }, approval: { plan: true } };
+      await page.goto(`${maos.origin}/sessions/${await launch(maos, limited)}`);
+      await standsIn(page, 'awaiting-approval');
+      await page.getByRole('button', { name: /^Edit/ }).last().click();
+      expect.soft(await violations(page), 'the plan').toEqual([]);
+      await page.getByRole('button', { name: 'Ask for another' }).click();
+      expect.soft(await violations(page), 'another plan').toEqual([]);
+      await page.getByRole('button', { name: 'Cancel' }).click();
+      await page.getByRole('button', { name: 'Pause the run' }).click();
+      await standsIn(page, 'paused');
+      await page.getByRole('button', { name: /^Budget/ }).click();
+      expect.soft(await violations(page), 'the budget').toEqual([]);
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: 'Saved moments' }).click();
+      expect.soft(await violations(page), 'saved moments').toEqual([]);
+      await page.keyboard.press('Escape');
+      await openPanel(page, 'Messages');
+      expect.soft(await violations(page), 'the composer').toEqual([]);
+      await page.getByRole('button', { name: 'Stop the run' }).click();
+      await standsIn(page, 'stopped');
+      await page.waitForFunction(() => document.getAnimations().length === 0);
+      expect.soft(await violations(page), 'going on').toEqual([]);
     });
 
     test('the page of an address that leads nowhere', async ({ page, maos }) => {

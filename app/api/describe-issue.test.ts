@@ -15,8 +15,10 @@ it.each([
   [{ ...launch, workspace: undefined }, 'workspace is missing.'],
   [{ ...launch, workspace: { kind: 'git' } }, 'workspace.kind must be sample or folder.'],
   [{ ...launch, workspace: { kind: 'sample', name: '' } }, 'workspace.name is too short.'],
-  [{ ...launch, mode: 'chaos' }, 'mode must be orchestrated.'],
+  [{ ...launch, mode: 'chaos' }, 'mode must be orchestrated or isolated.'],
   [{ ...launch, team: 'large' }, 'team must be an object.'],
+  [{ ...launch, team: { analyst: 1, boss: 1 } }, 'team does not have “boss”.'],
+  [{ ...launch, team: { analyst: 0 } }, 'A team needs at least one agent.'],
 ])('says of %j: %s', (value, sentence) => {
   expect(complaint(LaunchSession, value)).toBe(sentence);
 });

@@ -20,12 +20,13 @@ export function describeIssue(issue: Issue): string {
 function complaint(issue: Issue): string {
   switch (issue.code) {
     case 'invalid_type':
-      if (issue.input === undefined) return 'is missing';
-      return `must be ${EXPECTED[issue.expected] ?? 'something else'}`;
+      return issue.input === undefined ? 'is missing' : wrongType(issue.expected);
     case 'too_small':
       return tooSmall(issue.origin, issue.minimum);
     case 'too_big':
       return tooBig(issue.origin, issue.maximum);
+    case 'unrecognized_keys':
+      return `does not have ${issue.keys.map((key) => `“${key.slice(0, 60)}”`).join(', ')}`;
     case 'invalid_value':
       return mustBe(issue.values);
     case 'invalid_union':
@@ -33,6 +34,10 @@ function complaint(issue: Issue): string {
     default:
       return 'has a form that is not accepted';
   }
+}
+
+function wrongType(expected: string): string {
+  return `must be ${EXPECTED[expected] ?? 'something else'}`;
 }
 
 function tooSmall(origin: string, minimum: number | bigint): string {

@@ -28,6 +28,13 @@ describe('the API client', () => {
     expect(asked).toEqual([{ path: '/api/sessions', method: 'POST', body: command }]);
   });
 
+  it('hands on which files are in the way', async () => {
+    const error = { kind: 'patch-refused', message: 'Nothing was changed.', files: ['a.py'] };
+    const { api } = answering(() => Response.json({ error }, { status: 409 }));
+    const result = await api.command('s-abc' as SessionId, { command: 'apply-patch' });
+    expect(result).toMatchObject({ ok: false, error: { field: null, files: ['a.py'] } });
+  });
+
   it('hands on what the server refuses, with its field', async () => {
     const error = { kind: 'folder-missing', message: 'There is no /x.', field: 'workspace.path' };
     const { api } = answering(() => Response.json({ error }, { status: 400 }));
@@ -40,6 +47,7 @@ describe('the API client', () => {
         reason: 'folder-missing',
         message: 'There is no /x.',
         field: 'workspace.path',
+        files: [],
       },
     });
   });

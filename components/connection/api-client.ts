@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { LaunchSession } from '#core/protocol/command.ts';
 import { SessionId, type BlobHash } from '#core/protocol/ids.ts';
+import type { SessionCommand } from '#core/protocol/session-command.ts';
 import { SessionSummary } from '#core/protocol/session-summary.ts';
 import { RunMeasures } from '#core/views/run-measures/run-measures.ts';
 import type { ApiError, ApiResult } from './api-error.ts';
@@ -35,8 +36,19 @@ export type RunComparison = z.infer<typeof RunComparison>;
 
 const Launched = z.object({ id: SessionId });
 const Compared = z.object({ sessions: z.array(SessionId).readonly() });
+
+/** A command as a client writes it: what has a default may be left out. */
+export type CommandRequest = z.input<typeof SessionCommand>;
+const CommandMade = z.object({ session: SessionId.nullable().default(null) }).readonly();
+/** What came of a command besides its entries: the session that it made, or null. */
+export type CommandMade = z.infer<typeof CommandMade>;
 const Refusal = z.object({
-  error: z.object({ kind: z.string(), message: z.string(), field: z.string().optional() }),
+  error: z.object({
+    kind: z.string(),
+    message: z.string(),
+    field: z.string().optional(),
+    files: z.array(z.string()).readonly().default([]),
+  }),
 });
 
 /** Which sessions: those whose task contains `search`, from the cursor `before` on. */
@@ -53,7 +65,8 @@ export interface ApiClient {
   /** The folders in `path`, or the first allowed root's for null. */
   folders(path: string | null, signal?: AbortSignal): Promise<ApiResult<FolderListing>>;
   launch(command: LaunchSession): Promise<ApiResult<SessionId>>;
-  stop(session: SessionId): Promise<ApiResult<null>>;
+  /** Asks for a command on a session; answered when it is on record. */
+  command(session: SessionId, command: CommandRequest): Promise<ApiResult<CommandMade>>;
   /** Runs the session's task apart, `times` times; gives the ids of what was launched. */
   compare(session: SessionId, times: number): Promise<ApiResult<readonly SessionId[]>>;
   comparison(session: SessionId, signal?: AbortSignal): Promise<ApiResult<RunComparison>>;
@@ -97,8 +110,8 @@ export function createApiClient(send: typeof fetch): ApiClient {
         body: command,
         read: async (response) => (await json(Launched)(response)).id,
       }),
-    stop: (session) =>
-      call({ path: at(session, '/stop'), post: true, read: () => Promise.resolve(null) }),
+    command: (session, command) =>
+      call({ path: at(session, '/commands'), post: true, body: command, read: json(CommandMade) }),
     compare: (session, times) =>
       call({
         path: at(session, '/commands'),
@@ -148,6 +161,6 @@ async function readRefusal(response: Response): Promise<ApiError> {
   if (response.status === 401) return { kind: 'unauthorised' };
   const body = Refusal.safeParse(await response.json().catch(() => null));
   if (!body.success) return { kind: 'unreadable' };
-  const { kind, message, field } = body.data.error;
-  return { kind: 'refused', status: response.status, reason: kind, message, field: field ?? null };
+  const { kind: reason, message, field = null, files } = body.data.error;
+  return { kind: 'refused', status: response.status, reason, message, field, files };
 }

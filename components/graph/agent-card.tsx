@@ -1,5 +1,5 @@
 'use client';
-import { Mail } from 'lucide-react';
+import { Mail, Zap } from 'lucide-react';
 import type { NodeProps } from '@xyflow/react';
 import { memo } from 'react';
 import type { AgentNode } from '#core/projections/agent-graph/graph-state.ts';
@@ -63,6 +63,16 @@ export const AgentCard = memo(function AgentCard({ data, selected }: NodeProps<A
           {agent.mailWaiting}
           <span className="sr-only">{words.mail(agent.mailWaiting)}</span>
         </span>
+        {agent.interruptions > 0 && (
+          <span
+            className="flex items-center gap-1 text-caution"
+            title={words.interrupted(agent.interruptions)}
+          >
+            <Zap aria-hidden size={13} strokeWidth={1.75} />
+            {agent.interruptions}
+            <span className="sr-only">{words.interrupted(agent.interruptions)}</span>
+          </span>
+        )}
         <span className="ml-auto">{tokensOf(agent)}</span>
       </div>
     </div>

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { NO_LIMITS } from '#components/budget/budget-draft.ts';
 import { fieldOf, firstDraft, readDraft, withoutMended } from './launch-draft.ts';
 
 const choices = {
@@ -51,6 +52,19 @@ describe('the launch form', () => {
     });
   });
 
+  it('carries the wish to see the plan, and limits, and says which limit is wrong', () => {
+    const limited = { ...draft, planFirst: true, budget: { ...NO_LIMITS, 'session.calls': '40' } };
+    expect(readDraft(limited)).toMatchObject({
+      ok: true,
+      command: { approval: { plan: true }, budget: { calls: 40 } },
+    });
+    const wrong = { ...draft, budget: { ...NO_LIMITS, 'perAgent.usd': 'much' } };
+    expect(readDraft(wrong)).toEqual({
+      ok: false,
+      errors: { budget: { 'perAgent.usd': 'A number above 0.' } },
+    });
+  });
+
   it('takes any model name, without the spaces around it', () => {
     const reading = readDraft({ ...draft, model: ' claude-next-9 ' });
     expect(reading.ok && reading.command.model).toBe('claude-next-9');
@@ -62,6 +76,7 @@ it.each([
   ['workspace.path', 'workspace'],
   ['team.analyst', 'team'],
   ['model', 'model'],
+  ['budget.usd', 'budget'],
   ['mode', 'form'],
   [null, 'form'],
 ] as const)('shows an error about %s at %s', (path, field) => {

@@ -1,5 +1,12 @@
 import { DEFAULT_TASK, LaunchSession, OFFLINE_MODEL } from '#core/protocol/command.ts';
 import { DEFAULT_TEAM, type Team } from '#core/protocol/team.ts';
+import {
+  NO_LIMITS,
+  readBudget,
+  type BudgetDraft,
+  type BudgetErrors,
+  type BudgetReading,
+} from '#components/budget/budget-draft.ts';
 import { words } from '../words.ts';
 import type { LaunchChoices } from './launch-options.ts';
 
@@ -11,11 +18,16 @@ export interface LaunchDraft {
   readonly path: string;
   readonly team: Team;
   readonly model: string;
+  /** Whether the plan is shown before anything starts. */
+  readonly planFirst: boolean;
+  readonly budget: BudgetDraft;
 }
 
-export type LaunchField = 'task' | 'workspace' | 'team' | 'model';
+export type LaunchField = 'task' | 'workspace' | 'team' | 'model' | 'budget';
 /** What is wrong with each field; `form` is for what belongs to none. */
-export type LaunchErrors = { readonly [F in LaunchField | 'form']?: string };
+export type LaunchErrors = { readonly [F in Exclude<LaunchField, 'budget'> | 'form']?: string } & {
+  readonly budget?: BudgetErrors;
+};
 
 /** The form of a first visit: everything filled in, one button is enough. */
 export function firstDraft(choices: LaunchChoices): LaunchDraft {
@@ -27,6 +39,8 @@ export function firstDraft(choices: LaunchChoices): LaunchDraft {
     path: '',
     team: DEFAULT_TEAM,
     model: choices.models[0]?.name ?? OFFLINE_MODEL,
+    planFirst: false,
+    budget: NO_LIMITS,
   };
 }
 
@@ -36,26 +50,54 @@ export type LaunchReading =
 
 /** Reads the form into a command, or says what is wrong with which field. */
 export function readDraft(draft: LaunchDraft): LaunchReading {
-  const workspace =
-    draft.workspace === 'sample'
-      ? { kind: 'sample', name: draft.sample }
-      : { kind: 'folder', path: draft.path.trim() };
-  const model = draft.model.trim();
-  const read = LaunchSession.safeParse({ task: draft.task, workspace, model, team: draft.team });
-  if (read.success) return { ok: true, command: read.data };
-  const errors: Partial<Record<LaunchField | 'form', string>> = {};
-  for (const issue of read.error.issues) {
-    errors[fieldOf(issue.path.join('.'))] ??= issue.message;
+  const limits = readBudget(draft.budget);
+  const read = LaunchSession.safeParse(toCommand(draft, limits));
+  if (read.success && limits.ok) return { ok: true, command: read.data };
+  const errors = { ...toErrors(read.error?.issues ?? []), ...missing(draft) };
+  return { ok: false, errors: limits.ok ? errors : { ...errors, budget: limits.errors } };
+}
+
+/** The command that the form stands for, not yet parsed. */
+function toCommand(draft: LaunchDraft, limits: BudgetReading): unknown {
+  const { task, team, model, planFirst } = draft;
+  const budget = limits.ok ? limits.budget : null;
+  return {
+    ...{ task, team, model: model.trim() },
+    workspace:
+      draft.workspace === 'sample'
+        ? { kind: 'sample', name: draft.sample }
+        : { kind: 'folder', path: draft.path.trim() },
+    ...(budget === null ? {} : { budget }),
+    ...(planFirst ? { approval: { plan: true } } : {}),
+  };
+}
+
+/** The first thing that is wrong with each field; limits are read on their own. */
+function toErrors(
+  issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[],
+): LaunchErrors {
+  const errors: Partial<Record<Exclude<LaunchField, 'budget'> | 'form', string>> = {};
+  for (const { path, message } of issues) {
+    const field = fieldOf(path.join('.'));
+    if (field !== 'budget') errors[field] ??= message;
   }
-  if (workspace.path === '') errors.workspace = words.launch.folderMissing;
-  if (model === '') errors.model = words.launch.modelMissing;
-  return { ok: false, errors };
+  return errors;
+}
+
+/** What was left empty that must not be. */
+function missing({ workspace, path, model }: LaunchDraft): LaunchErrors {
+  return {
+    ...(workspace === 'folder' && path.trim() === ''
+      ? { workspace: words.launch.folderMissing }
+      : {}),
+    ...(model.trim() === '' ? { model: words.launch.modelMissing } : {}),
+  };
 }
 
 /** The field that a path of the command (`workspace.path`, `team.analyst`) belongs to. */
 export function fieldOf(path: string | null): LaunchField | 'form' {
   const first = path?.split('.')[0];
-  const fields: readonly LaunchField[] = ['task', 'workspace', 'team', 'model'];
+  const fields: readonly LaunchField[] = ['task', 'workspace', 'team', 'model', 'budget'];
   return fields.find((field) => field === first) ?? 'form';
 }
 
@@ -73,6 +115,7 @@ export function withoutMended(
       before.path !== after.path,
     team: before.team !== after.team,
     model: before.model !== after.model,
+    budget: before.budget !== after.budget,
   };
   const kept = Object.entries(errors).filter(([field]) => !mended[field as LaunchField]);
   return Object.fromEntries(kept);

@@ -2,10 +2,13 @@
 import { useRouter } from 'next/navigation';
 import { useEffect, useRef, useState, type FormEvent } from 'react';
 import { TASK_LIMIT } from '#core/protocol/command.ts';
+import { budgetFieldOf } from '#components/budget/budget-draft.ts';
 import type { ApiError } from '#components/connection/api-error.ts';
 import { api } from '#components/connection/browser-line.ts';
 import { describeApiError } from '#components/connection/describe-api-error.ts';
+import { sessionWords } from '#components/session-words.ts';
 import { Button } from '#components/ui/button.tsx';
+import { Checkbox } from '#components/ui/checkbox.tsx';
 import { ErrorNote } from '#components/ui/error-note.tsx';
 import { Kbd } from '#components/ui/kbd.tsx';
 import { TextArea } from '#components/ui/text-area.tsx';
@@ -20,6 +23,7 @@ import {
   type LaunchErrors,
 } from './launch-draft.ts';
 import type { LaunchChoices } from './launch-options.ts';
+import { LimitsField } from './limits-field.tsx';
 import { ModelField } from './model-field.tsx';
 import { TeamField } from './team-field.tsx';
 import { WorkspaceField } from './workspace-field.tsx';
@@ -74,6 +78,17 @@ export function LaunchForm({ choices }: { readonly choices: LaunchChoices }) {
           error={errors.model}
           onChange={(model) => change({ model })}
         />
+        <LimitsField
+          budget={draft.budget}
+          errors={errors.budget}
+          onChange={(budget) => change({ budget })}
+        />
+        <Checkbox
+          label={sessionWords.approval.launchLabel}
+          hint={sessionWords.approval.launchHint}
+          checked={draft.planFirst}
+          onChange={(planFirst) => change({ planFirst })}
+        />
         {failure ? <ErrorNote title={failure.title}>{failure.text}</ErrorNote> : null}
         <Button type="submit" variant="primary" size="large" pending={launching}>
           {launching ? words.launch.submitting : words.launch.submit}
@@ -103,7 +118,10 @@ function useLaunch(): Launching {
     const field = error.kind === 'refused' ? fieldOf(error.field) : 'form';
     const described = describeApiError(error);
     if (field === 'form') setFailure(described);
-    else setErrors({ [field]: described.text });
+    else if (field === 'budget') {
+      const at = budgetFieldOf(error.kind === 'refused' ? error.field : null);
+      setErrors({ budget: { [at]: described.text } });
+    } else setErrors({ [field]: described.text });
   };
   const launch = async (draft: LaunchDraft) => {
     if (underWay.current) return;

@@ -1,5 +1,6 @@
 'use client';
 import { Pause, Play, Radio, SkipBack, StepBack, StepForward } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { SPEEDS, type Playhead, type PlayheadStatus, type Speed } from '#core/log/playhead.ts';
 import type { Seq } from '#core/protocol/ids.ts';
 import { sessionWords } from '#components/session-words.ts';
@@ -25,6 +26,8 @@ interface ReplayControlsProps {
   readonly onStart: () => void;
   readonly onLive: () => void;
   readonly onSpeed: (speed: Speed) => void;
+  /** More to do with moments, at the right end. */
+  readonly children?: ReactNode;
 }
 
 /** Play, pause, step, speed, back to the present, and a link to this very moment. */
@@ -82,6 +85,7 @@ export function ReplayControls(props: ReplayControlsProps) {
         <span role="status">{noteOf(playhead, status)}</span>
       </p>
       <span className="ml-auto flex">
+        {props.children}
         <CopyButton label={words.link} text={() => momentLink(playhead)} />
       </span>
     </div>

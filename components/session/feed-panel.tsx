@@ -2,10 +2,11 @@
 import { FeedView } from '#components/transcript/feed-view.tsx';
 import { formatDuration } from '#components/ui/time-format.ts';
 import { describeStanding } from './delivery-standing.ts';
+import { FeedFoot } from './feed-foot.tsx';
 import { useSelection } from './selection-context.tsx';
 import { useSession, useSessionStore, useView } from './session-context.tsx';
 
-/** The messages up to the playhead. */
+/** The messages up to the playhead, and where the user speaks to the team as it is now. */
 export function FeedPanel() {
   const store = useSessionStore();
   const { selection, select } = useSelection();
@@ -14,13 +15,18 @@ export function FeedPanel() {
   useSession(({ playhead }) => playhead().seq);
   const startedAt = useView((view) => view.status.startedAt);
   return (
-    <FeedView
-      count={count}
-      messageAt={(place) => store.view().feed.messages.valueAt(place)}
-      standingOf={({ message }) => describeStanding(store.view().graph.tallies.get(message.id))}
-      afterOf={({ at }) => formatDuration(at - startedAt)}
-      selected={selection?.kind === 'message' ? selection.id : null}
-      onChoose={(id) => select({ kind: 'message', id })}
-    />
+    <div className="flex h-full flex-col">
+      <div className="min-h-0 flex-1">
+        <FeedView
+          count={count}
+          messageAt={(place) => store.view().feed.messages.valueAt(place)}
+          standingOf={({ message }) => describeStanding(store.view().graph.tallies.get(message.id))}
+          afterOf={({ at }) => formatDuration(at - startedAt)}
+          selected={selection?.kind === 'message' ? selection.id : null}
+          onChoose={(id) => select({ kind: 'message', id })}
+        />
+      </div>
+      <FeedFoot />
+    </div>
   );
 }

@@ -8,18 +8,24 @@ import {
   X,
   type LucideIcon,
 } from 'lucide-react';
+import { useState } from 'react';
 import {
   stepsOfPhase,
   type StepRecord,
   type StepState,
 } from '#core/projections/plan-board/plan-board.ts';
 import type { Plan } from '#core/protocol/plan.ts';
+import { decisionWords } from '#components/decision-words.ts';
 import { sessionWords } from '#components/session-words.ts';
 import { classNames } from '#components/ui/class-names.ts';
 import { EmptyState } from '#components/ui/empty-state.tsx';
+import { Tabs } from '#components/ui/tabs.tsx';
 import { formatDuration } from '#components/ui/time-format.ts';
+import { DecisionsPanel } from './decisions-panel.tsx';
+import { PlanVersionFacts, VersionChooser } from './plan-versions.tsx';
 import { useSelection } from './selection-context.tsx';
 import { useSession, useSessionStore, useView } from './session-context.tsx';
+import { WaitList } from './wait-list.tsx';
 
 const words = sessionWords.plan;
 
@@ -32,27 +38,102 @@ const looks: Record<StepState, { readonly icon: LucideIcon; readonly tone: strin
   dropped: { icon: CircleSlash2, tone: 'text-ink-faint' },
 };
 
-/** The coordinator's plan at the playhead: phases, steps, who does them, how far they are. */
+/** The plan at the playhead, and beside it what the team decides together where it does. */
 export function PlanPanel() {
-  const plan = useView((view) => view.plan.current);
-  const progress = useView((view) => view.plan.progress);
-  if (plan === null) return <EmptyState title={words.emptyTitle}>{words.emptyText}</EmptyState>;
+  const count = useSession((store) => store.whole().decisions.decisions.size);
+  const [shown, setShown] = useState('steps');
+  if (count === 0) return <Steps />;
+  const tally = <span className="numeric text-ink-faint">{count}</span>;
   return (
-    <div className="hairline-scroll h-full overflow-y-auto px-4 py-3">
-      <p className="numeric flex justify-between text-12 text-ink-faint">
-        <span>{words.progress(progress.done, progress.total)}</span>
-        <span>{words.version(plan.version)}</span>
-      </p>
+    <Tabs
+      label={decisionWords.switchLabel}
+      look="segment"
+      value={shown}
+      onChange={setShown}
+      className="h-full [&>div:first-child]:px-4 [&>div:first-child]:pt-3"
+      tabs={[
+        { value: 'steps', label: decisionWords.steps, content: <Steps /> },
+        {
+          value: 'decisions',
+          label: (
+            <>
+              {decisionWords.tab} {tally}
+            </>
+          ),
+          content: <DecisionsPanel />,
+        },
+      ]}
+    />
+  );
+}
+
+/** The versions of the plan, its phases and steps, who waits for whom. */
+function Steps() {
+  const versions = useView((view) => view.plan.versions);
+  const waits = useView((view) => view.approval.pending !== null);
+  const [chosen, setChosen] = useState<number | null>(null);
+  const latest = versions.at(-1);
+  if (latest === undefined) {
+    const title = waits ? sessionWords.approval.planTabWaits : words.emptyTitle;
+    return (
+      <EmptyState title={title}>{waits ? sessionWords.approval.intro : words.emptyText}</EmptyState>
+    );
+  }
+  const place = Math.min(chosen ?? versions.length - 1, versions.length - 1);
+  const shown = versions[place] ?? latest;
+  const isLatest = shown === latest;
+  return (
+    <div className="flex h-full flex-col">
+      <div className="hairline-scroll min-h-0 flex-1 overflow-y-auto px-4 py-3">
+        <Progress />
+        <VersionChooser
+          place={place}
+          count={versions.length}
+          onChoose={(next) => setChosen(next >= versions.length - 1 ? null : next)}
+        />
+        <PlanVersionFacts version={shown} previous={versions[place - 1] ?? null} />
+        {isLatest ? <Phases plan={latest.plan} /> : <PastPhases plan={shown.plan} />}
+      </div>
+      <WaitList />
+    </div>
+  );
+}
+
+function Progress() {
+  const { done, total } = useView((view) => view.plan.progress);
+  return (
+    <>
+      <p className="numeric text-12 text-ink-faint">{words.progress(done, total)}</p>
       <div aria-hidden className="mt-1.5 h-1 overflow-hidden rounded-full bg-ink/8">
         <div
           className="h-full bg-ink-soft transition-[width]"
-          style={{ width: `${(100 * progress.done) / Math.max(1, progress.total)}%` }}
+          style={{ width: `${(100 * done) / Math.max(1, total)}%` }}
         />
       </div>
-      {plan.reason !== '' && <p className="mt-3 text-13 text-ink-soft">{plan.reason}</p>}
-      <Phases plan={plan} />
-    </div>
+    </>
   );
+}
+
+/** The steps of a version that was replaced, as it had them. */
+function PastPhases({ plan }: { readonly plan: Plan }) {
+  return plan.phases.map((phase) => (
+    <section key={phase.id} aria-label={phase.name} className="mt-5">
+      <h2 className="text-12 font-medium text-ink-faint">{phase.name}</h2>
+      <ol className="mt-1.5 space-y-2">
+        {plan.steps
+          .filter((step) => step.phase === phase.id)
+          .map((step) => (
+            <li key={step.id}>
+              <span className="block text-13 text-ink-soft">{step.title}</span>
+              <span className="block truncate text-12 text-ink-faint">
+                {step.assignee ?? words.queueOf(step.role ?? '')}
+                {step.after.length > 0 ? `, ${words.after(step.after.join(', '))}` : ''}
+              </span>
+            </li>
+          ))}
+      </ol>
+    </section>
+  ));
 }
 
 function Phases({ plan }: { readonly plan: Plan }) {

@@ -5,6 +5,7 @@ import { ReplayControls } from '#components/replay/replay-controls.tsx';
 import type { TimelineSource } from '#components/timeline/timeline-source.ts';
 import { TimelineView } from '#components/timeline/timeline-view.tsx';
 import { sessionWords } from '#components/session-words.ts';
+import { SavedMoments } from './saved-moments.tsx';
 import { useSession, useSessionStore } from './session-context.tsx';
 import type { SessionStore } from './session-store.ts';
 import { togglePlay } from './toggle-play.ts';
@@ -46,7 +47,9 @@ function Controls() {
       onStart={() => store.seek(0)}
       onLive={store.goLive}
       onSpeed={store.setSpeed}
-    />
+    >
+      <SavedMoments />
+    </ReplayControls>
   );
 }
 

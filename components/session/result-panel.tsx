@@ -15,9 +15,13 @@ import { buttonClass } from '#components/ui/button-class.ts';
 import { Button } from '#components/ui/button.tsx';
 import { CopyButton } from '#components/ui/copy-button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
+import { ContinueComposer } from './continue-composer.tsx';
+import { controlStanding } from './control-standing.ts';
+import { PatchInFolder } from './patch-in-folder.tsx';
 import { useView } from './session-context.tsx';
 import { useSummary } from './summary-context.tsx';
 import { usePatch } from './use-patch.ts';
+import { useSessionState } from './use-session-state.ts';
 
 const words = sessionWords.result;
 
@@ -27,19 +31,45 @@ export function ResultPanel() {
   const reason = useView((view) => view.status.reason);
   const summary = useView((view) => view.status.summary);
   const patch = useView((view) => view.status.patch);
+  const { canAskForMore } = controlStanding(useSessionState());
   if (!hasEnded(state) && summary === null && patch === null) {
     return <EmptyState title={words.emptyTitle}>{words.emptyText}</EmptyState>;
   }
   return (
-    <div className="hairline-scroll h-full overflow-y-auto px-4 py-4">
-      <p className="flex flex-wrap items-center gap-2 text-13 text-ink-soft">
-        <SessionStateMark state={state} label />
-        {reason}
-      </p>
-      {summary !== null && <Summary summary={summary} />}
-      {hasEnded(state) && <ComparisonLink />}
-      <PatchSection patch={patch} />
+    <div className="flex h-full flex-col">
+      <div className="hairline-scroll min-h-0 flex-1 overflow-y-auto px-4 py-4">
+        <p className="flex flex-wrap items-center gap-2 text-13 text-ink-soft">
+          <SessionStateMark state={state} label />
+          {reason}
+        </p>
+        {summary !== null && <Summary summary={summary} />}
+        {hasEnded(state) && <ComparisonLink />}
+        <PatchSection patch={patch} />
+        <Origin />
+      </div>
+      {canAskForMore && (
+        <div className="shrink-0 border-t border-line p-3">
+          <ContinueComposer />
+        </div>
+      )}
     </div>
+  );
+}
+
+/** Where a session comes from that began as a copy. */
+function Origin() {
+  const origin = useView((view) => view.status.forkedFrom);
+  if (origin === null) return null;
+  return (
+    <p className="mt-5 border-t border-line pt-4 text-13 text-ink-soft">
+      {sessionWords.goOn.forkedFrom(origin.name)}{' '}
+      <Link
+        href={`/sessions/${origin.session}?seq=${origin.seq}`}
+        className="rounded-4 text-ink underline decoration-line-strong underline-offset-2 hover:decoration-ink"
+      >
+        {sessionWords.goOn.openOrigin}
+      </Link>
+    </p>
   );
 }
 
@@ -95,7 +125,12 @@ function PatchSection({ patch }: { readonly patch: EntryBodies['patch-produced']
   const { id } = useSummary();
   const href = `/api/sessions/${id}/patch`;
   if (patch === null || patch.total === 0) {
-    return <p className="mt-5 border-t border-line pt-4 text-13 text-ink-faint">{words.noPatch}</p>;
+    return (
+      <div className="mt-5 border-t border-line pt-4">
+        <p className="text-13 text-ink-faint">{words.noPatch}</p>
+        <PatchInFolder patch={patch} />
+      </div>
+    );
   }
   return (
     <section aria-label={words.patch} className="mt-5 border-t border-line pt-4">
@@ -107,6 +142,7 @@ function PatchSection({ patch }: { readonly patch: EntryBodies['patch-produced']
           {words.download}
         </a>
       </div>
+      <PatchInFolder patch={patch} />
       <PatchFiles patch={patch} />
     </section>
   );

@@ -1,31 +1,27 @@
 'use client';
 import Link from 'next/link';
-import { useState } from 'react';
 import { hasEnded } from '#core/projections/session-status/session-status.ts';
 import { costInUsd } from '#core/projections/costs/costs.ts';
 import type { SessionState } from '#core/protocol/session-summary.ts';
-import { api } from '#components/connection/browser-line.ts';
-import { describeApiError } from '#components/connection/describe-api-error.ts';
-import { SessionStateMark } from '#components/marks/session-state-mark.tsx';
 import { sessionWords } from '#components/session-words.ts';
 import { AppMark } from '#components/ui/app-mark.tsx';
-import { Button } from '#components/ui/button.tsx';
 import { Duration } from '#components/ui/duration.tsx';
 import { formatCompact, formatCount, formatUsd } from '#components/ui/number-format.ts';
 import type { Theme } from '#components/ui/theme.ts';
 import { ThemeSwitch } from '#components/ui/theme-switch.tsx';
 import { words } from '#components/words.ts';
 import { useSession } from './session-context.tsx';
+import { SessionControls } from './session-controls.tsx';
+import { OriginLink, StateLine } from './state-line.tsx';
 import { useSummary } from './summary-context.tsx';
+import { useSessionState } from './use-session-state.ts';
 
 const text = sessionWords.header;
 
 /** The slim bar: the task, how it stands, the clock, the counts, and how to stop it. */
 export function SessionHeader({ theme }: { readonly theme: Theme }) {
   const summary = useSummary();
-  const state = useSession((store) =>
-    store.head() === 0 ? summary.state : store.whole().status.state,
-  );
+  const state = useSessionState();
   return (
     <header className="flex h-12 shrink-0 items-center gap-3 border-b border-line px-3">
       <Link
@@ -39,12 +35,13 @@ export function SessionHeader({ theme }: { readonly theme: Theme }) {
       <h1 className="min-w-0 truncate text-14 font-medium" title={summary.task}>
         {summary.task}
       </h1>
-      <span data-testid="session-state" data-state={state} className="flex shrink-0 items-center">
-        <SessionStateMark state={state} label />
-      </span>
+      <StateLine />
+      <OriginLink />
       <Counts state={state} />
-      <StopButton state={state} />
-      <ThemeSwitch initial={theme} />
+      <span className="ml-auto flex items-center gap-1.5 xl:ml-0">
+        <SessionControls />
+        <ThemeSwitch initial={theme} />
+      </span>
     </header>
   );
 }
@@ -59,7 +56,7 @@ function Counts({ state }: { readonly state: SessionState }) {
   const tokens = total.inputTokens + total.outputTokens;
   const offline = summary.model === 'offline';
   return (
-    <dl className="numeric ml-auto hidden items-center gap-5 text-13 whitespace-nowrap text-ink-soft lg:flex">
+    <dl className="numeric ml-auto hidden items-center gap-5 text-13 whitespace-nowrap text-ink-soft xl:flex">
       <Fact name={text.clock}>
         <Duration
           from={startedAt}
@@ -88,38 +85,5 @@ function Fact({ name, children }: { readonly name: string; readonly children: Re
       <dt className="sr-only">{name}</dt>
       <dd>{children}</dd>
     </div>
-  );
-}
-
-/** Stops the run; says at once that it heard. */
-function StopButton({ state }: { readonly state: SessionState }) {
-  const { id } = useSummary();
-  const [asked, setAsked] = useState(false);
-  const [failure, setFailure] = useState('');
-  if (hasEnded(state)) return null;
-  const stop = async () => {
-    setAsked(true);
-    setFailure('');
-    const answer = await api.stop(id);
-    if (answer.ok) return;
-    setFailure(describeApiError(answer.error).text);
-    setAsked(false);
-  };
-  return (
-    <span className="ml-auto flex items-center gap-2 lg:ml-0">
-      {failure !== '' && (
-        <span role="alert" className="text-12 text-fail">
-          {failure}
-        </span>
-      )}
-      <Button
-        size="small"
-        variant="danger"
-        pending={asked || state === 'stopping'}
-        onClick={() => void stop()}
-      >
-        {asked || state === 'stopping' ? text.stopping : text.stop}
-      </Button>
-    </span>
   );
 }

@@ -1,5 +1,4 @@
 'use client';
-import { useState } from 'react';
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
 import { AgentGraphView } from '#components/graph/agent-graph-view.tsx';
 import { sessionWords } from '#components/session-words.ts';
@@ -8,10 +7,13 @@ import { DetailsPanel } from './details-panel.tsx';
 import { DoctorPanel } from './doctor-panel.tsx';
 import { FeedPanel } from './feed-panel.tsx';
 import { FindingsPanel } from './findings-panel.tsx';
+import { usePanels, type PanelName } from './panel-context.tsx';
+import { PlanApprovalPanel } from './plan-approval-panel.tsx';
 import { PlanPanel } from './plan-panel.tsx';
 import { ReplayPanel } from './replay-panel.tsx';
 import { ResultPanel } from './result-panel.tsx';
 import { useSelection } from './selection-context.tsx';
+import { useView } from './session-context.tsx';
 import { useIsNarrow } from './use-is-narrow.ts';
 import { useSessionKeys } from './use-session-keys.ts';
 import { useSidePanel } from './use-side-panel.ts';
@@ -85,20 +87,20 @@ function WideLayout() {
 
 /** On a phone: one at a time, the messages first; the handle on time stays. */
 function NarrowLayout() {
-  const [shown, setShown] = useState('feed');
+  const { chosen, open } = usePanels();
   const { selection } = useSelection();
   if (selection !== null) return <DetailsPanel />;
   return (
     <div className="flex h-full flex-col">
       <Tabs
         label={words.label}
-        value={shown}
-        onChange={setShown}
+        value={chosen ?? 'feed'}
+        onChange={(panel) => open(panel as PanelName)}
         className="flex-1"
         tabs={[
           { value: 'feed', label: words.feed, content: <FeedPanel /> },
           { value: 'graph', label: words.graph, content: <Stage /> },
-          { value: 'plan', label: words.plan, content: <PlanPanel /> },
+          { value: 'plan', label: words.plan, content: <PlanOrProposal /> },
           { value: 'findings', label: words.findings, content: <FindingsPanel /> },
           { value: 'result', label: words.result, content: <ResultPanel /> },
           { value: 'doctor', label: words.doctor, content: <DoctorPanel /> },
@@ -117,7 +119,7 @@ function SidePanel() {
     <Tabs
       label={words.label}
       value={shown}
-      onChange={setShown}
+      onChange={(panel) => setShown(panel as PanelName)}
       className="h-full"
       tabs={[
         { value: 'plan', label: words.plan, content: <PlanPanel /> },
@@ -130,8 +132,17 @@ function SidePanel() {
   );
 }
 
+function PlanOrProposal() {
+  const waits = useView((view) => view.approval.pending !== null);
+  return waits ? <PlanApprovalPanel /> : <PlanPanel />;
+}
+
+/** The graph; while a plan waits nobody is at work, and the plan has the stage. */
 function Stage() {
   const { selection, select } = useSelection();
+  const waits = useView((view) => view.approval.pending !== null);
+  const isNarrow = useIsNarrow();
+  if (waits && !isNarrow) return <PlanApprovalPanel />;
   return (
     <section aria-label={words.stage} className="h-full bg-sunken">
       <AgentGraphView selection={selection} onSelect={select} />

@@ -6,6 +6,7 @@ import { sessionLogStore } from '#components/connection/use-session-log.ts';
 import { GraphProvider, type GraphSource } from '#components/graph/graph-source.tsx';
 import type { Theme } from '#components/ui/theme.ts';
 import { ConnectionNote } from './connection-note.tsx';
+import { PanelProvider } from './panel-context.tsx';
 import { SelectionProvider } from './selection-context.tsx';
 import { SessionProvider } from './session-context.tsx';
 import { SessionHeader } from './session-header.tsx';
@@ -31,13 +32,15 @@ export function SessionPage({ session, summary, start, theme }: SessionPageProps
       <SessionProvider store={store}>
         <SelectionProvider>
           <GraphProvider source={graph}>
-            <div className="flex h-dvh flex-col overflow-hidden">
-              <SessionHeader theme={theme} />
-              <ConnectionNote session={session} />
-              <main id="content" className="min-h-0 flex-1">
-                <SessionLayout />
-              </main>
-            </div>
+            <PanelProvider>
+              <div className="flex h-dvh flex-col overflow-hidden">
+                <SessionHeader theme={theme} />
+                <ConnectionNote session={session} />
+                <main id="content" className="min-h-0 flex-1">
+                  <SessionLayout />
+                </main>
+              </div>
+            </PanelProvider>
           </GraphProvider>
         </SelectionProvider>
       </SessionProvider>

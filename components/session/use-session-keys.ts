@@ -1,6 +1,7 @@
 'use client';
 import { useEffect } from 'react';
 import { SPEEDS } from '#core/log/playhead.ts';
+import { isTakenByTarget } from './is-taken-by-target.ts';
 import { useSelection } from './selection-context.tsx';
 import { useSessionStore } from './session-context.tsx';
 import type { SessionStore } from './session-store.ts';
@@ -37,18 +38,6 @@ export function useSessionKeys(): void {
     window.addEventListener('keydown', press);
     return () => window.removeEventListener('keydown', press);
   }, [store, select]);
-}
-
-/** Keys belong to the control that has the focus: typing, choosing, pressing, scrolling. */
-function isTakenByTarget({ target, key }: KeyboardEvent): boolean {
-  if (!(target instanceof Element)) return false;
-  if (
-    target.closest(
-      'input, textarea, select, [contenteditable], [role="tablist"], [role="menu"], [role="separator"], [role="dialog"]',
-    )
-  )
-    return true;
-  return key === ' ' && target.closest('button, a, summary, [role="button"]') !== null;
 }
 
 function changeSpeed(store: SessionStore, by: number): void {

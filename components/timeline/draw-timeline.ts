@@ -1,4 +1,4 @@
-import type { Mark, Span, Timeline } from '#core/projections/timeline/timeline-state.ts';
+import type { CallBar, Mark, Span, Timeline } from '#core/projections/timeline/timeline-state.ts';
 import {
   ticksOf,
   timeToX,
@@ -13,6 +13,7 @@ import {
   HEAD_HEIGHT,
   LANE_HEIGHT,
   laneMiddle,
+  lanesHeight,
 } from './timeline-layout.ts';
 
 export interface Drawing {
@@ -41,6 +42,7 @@ export function drawTimeline(drawing: Drawing): void {
   context.beginPath();
   context.rect(0, HEAD_HEIGHT, width, height - HEAD_HEIGHT);
   context.clip();
+  drawPauses(drawing);
   drawLanes(drawing);
   drawWaits(drawing);
   drawBars(drawing);
@@ -117,6 +119,25 @@ function drawLanes(drawing: Drawing): void {
   }
 }
 
+/** A pause lies over all lanes, or over one, as a veil with an edge where it began and ended. */
+function drawPauses(drawing: Drawing): void {
+  const { context, palette, timeline } = drawing;
+  context.fillStyle = palette.caution;
+  for (const pause of timeline.pauses) {
+    const extent = extentOf(drawing, pause, 2);
+    const middle = pause.agent === null ? HEAD_HEIGHT : laneY(drawing, pause.agent);
+    if (extent === null || middle === null) continue;
+    const top = pause.agent === null ? HEAD_HEIGHT : middle - LANE_HEIGHT / 2 + 1;
+    const height = pause.agent === null ? lanesHeight(timeline) : LANE_HEIGHT - 2;
+    context.globalAlpha = 0.13;
+    context.fillRect(extent.x, top, extent.width, height);
+    context.globalAlpha = 0.7;
+    context.fillRect(extent.x, top, 1, height);
+    if (pause.to !== null) context.fillRect(extent.x + extent.width - 1, top, 1, height);
+    context.globalAlpha = 1;
+  }
+}
+
 function drawWaits(drawing: Drawing): void {
   const { context, palette } = drawing;
   for (const wait of drawing.timeline.waits) {
@@ -147,14 +168,21 @@ function drawBars(drawing: Drawing): void {
     const y = laneY(drawing, bar.agent);
     const extent = extentOf(drawing, bar, 2);
     if (y === null || extent === null) continue;
-    const broken = bar.state === 'failed' || bar.state === 'cut';
-    context.fillStyle = broken ? palette.fail : palette.soft;
+    context.fillStyle = barColor(bar.state, palette);
     context.globalAlpha = bar.state === 'running' ? 0.95 : 0.6;
     context.beginPath();
     context.roundRect(extent.x, y - BAR_HEIGHT / 2, extent.width, BAR_HEIGHT, 2);
     context.fill();
     context.globalAlpha = 1;
+    // Broken off for critical news: a stroke across the end, where another call takes over.
+    if (bar.state === 'interrupted')
+      context.fillRect(extent.x + extent.width - 1, y - BAR_HEIGHT / 2 - 3, 2, BAR_HEIGHT + 6);
   }
+}
+
+function barColor(state: CallBar['state'], palette: Palette): string {
+  if (state === 'interrupted') return palette.caution;
+  return state === 'failed' || state === 'cut' ? palette.fail : palette.soft;
 }
 
 function drawTools(drawing: Drawing): void {
@@ -202,7 +230,8 @@ function drawMarks(drawing: Drawing): void {
     context.lineWidth = 1.5;
     const size = mark.importance === 'critical' ? 5 : mark.importance === 'low' ? 3 : 4;
     context.beginPath();
-    if (mark.kind === 'discovery') diamond(context, { x, y: y - 1, size });
+    if (mark.kind === 'compacted') context.rect(x - 1.5, y - BAR_HEIGHT / 2 - 2, 3, BAR_HEIGHT + 4);
+    else if (mark.kind === 'discovery') diamond(context, { x, y: y - 1, size });
     else context.arc(x, y - 1, size - 1, 0, Math.PI * 2);
     context.fill();
     context.stroke();

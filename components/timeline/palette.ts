@@ -10,6 +10,7 @@ export interface Palette {
   readonly sunken: string;
   readonly ground: string;
   readonly fail: string;
+  readonly caution: string;
   readonly focus: string;
   readonly kinds: Readonly<Record<MessageKind, string>>;
 }
@@ -32,6 +33,7 @@ export function readPalette(element: HTMLElement): Palette {
     sunken: color('sunken'),
     ground: color('ground'),
     fail: color('fail'),
+    caution: color('caution'),
     focus: color('focus'),
     kinds: Object.fromEntries(MESSAGE_KINDS.map((kind) => [kind, color(kind)])) as Record<
       MessageKind,

@@ -25,7 +25,7 @@ export function IconButton(props: IconButtonProps) {
         className={classNames(
           'inline-flex size-8 shrink-0 items-center justify-center rounded-8 text-ink-soft',
           'transition-colors hover:bg-hover hover:text-ink aria-pressed:bg-hover aria-pressed:text-ink',
-          'disabled:pointer-events-none disabled:opacity-40 data-[state=open]:bg-hover',
+          'disabled:pointer-events-none disabled:opacity-40 aria-disabled:opacity-40 data-[state=open]:bg-hover',
           className,
         )}
       >

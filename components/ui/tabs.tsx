@@ -57,5 +57,5 @@ export function Tabs(props: TabsProps) {
 const triggerClass = {
   segment:
     'h-7 rounded-6 px-3 text-13 text-ink-soft transition-colors hover:text-ink data-[state=active]:bg-lifted data-[state=active]:text-ink data-[state=active]:shadow-seat',
-  line: '-mb-px h-10 border-b-2 border-transparent text-13 text-ink-faint transition-colors hover:text-ink data-[state=active]:border-ink data-[state=active]:text-ink',
+  line: '-mb-px h-10 focus-visible:-outline-offset-2 border-b-2 border-transparent text-13 text-ink-faint transition-colors hover:text-ink data-[state=active]:border-ink data-[state=active]:text-ink',
 } as const;

@@ -7,11 +7,11 @@ export type Role = z.infer<typeof Role>;
 export const TEAM_ROLES = ['analyst', 'architect', 'developer', 'tester'] as const;
 export type TeamRole = (typeof TEAM_ROLES)[number];
 
-const count = z.int().min(0).max(20);
+const count = z.int().min(0).max(20).default(0);
 
-/** How many agents of each role; at least one agent in all. */
+/** How many agents of each role, none where it is left out; at least one agent in all. */
 export const Team = z
-  .object({ analyst: count, architect: count, developer: count, tester: count })
+  .strictObject({ analyst: count, architect: count, developer: count, tester: count })
   .readonly()
   .refine((team) => TEAM_ROLES.some((role) => team[role] > 0), {
     message: 'A team needs at least one agent.',

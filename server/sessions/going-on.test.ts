@@ -197,6 +197,25 @@ describe('a session that was broken off', () => {
       expect([fixed.findings > 0, fixed.fixed]).toEqual([true, fixed.validated]);
     }
   });
+
+  it('asks for the plan that waited, and begins when that is accepted', LONG, async () => {
+    const first = await start();
+    const session = await first.launch({ ...PYTHON, approval: { plan: true } });
+    await vi.waitFor(async () => expect(await of(session, 'plan-proposed')).toHaveLength(1), {
+      timeout: 60_000,
+      interval: 5,
+    });
+    await first.close();
+    await ends(session, 'interrupted');
+    const answer = { command: 'answer-plan', version: 1, answer: 'accept', remark: '' } as const;
+    const next = await start();
+    await expect(next.carryOut(session, answer)).rejects.toMatchObject({ kind: 'not-running' });
+    await next.goOn(session, goOn());
+    await vi.waitFor(() => next.carryOut(session, answer), { timeout: 60_000, interval: 5 });
+    await ends(session, 'completed');
+    expect(await of(session, 'plan-proposed')).toHaveLength(1);
+    await isSound(session);
+  });
 });
 
 describe('a saved moment', () => {
@@ -215,4 +234,30 @@ describe('a saved moment', () => {
       kind: 'moment-missing',
     });
   });
+
+  it(
+    'of a session at work can be gone on from, while the other goes on by itself',
+    LONG,
+    async () => {
+      const sessions = await start();
+      const session = await sessions.launch(PYTHON);
+      await vi.waitFor(async () => expect(await of(session, 'file-changed')).not.toEqual([]), {
+        timeout: 60_000,
+        interval: 5,
+      });
+      await sessions.carryOut(session, { command: 'save', name: 'half way' });
+      const fork = await sessions.restore(session, 'half way');
+      await ends(fork, 'stopped');
+      await sessions.goOn(fork, goOn());
+      await ends(session, 'completed');
+      await ends(fork, 'completed');
+      for (const one of [session, fork]) {
+        await isSound(one);
+        expect(must(await store.find(one), 'it').summary).toMatchObject({
+          findings: 6,
+          validated: 5,
+        });
+      }
+    },
+  );
 });

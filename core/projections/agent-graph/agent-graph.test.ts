@@ -226,7 +226,7 @@ describe('agents', () => {
     log.callInterrupted('developer-1', ['m-1']);
     const spent = { inputTokens: 100, outputTokens: 10 };
     const thinking = graphOf(log).agents.get(developer);
-    expect(thinking).toMatchObject({ state: 'thinking', ...spent });
+    expect(thinking).toMatchObject({ state: 'thinking', interruptions: 1, ...spent });
     const stopped = graphOf(log.turnEnds('developer-1', 'stopped')).agents.get(developer);
     expect(stopped).toMatchObject({ state: 'idle', ...spent });
   });

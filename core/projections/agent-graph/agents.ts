@@ -53,7 +53,8 @@ export const evolveAgents = evolveBy<AgentGraph>({
   },
   'call-interrupted': (graph, { at, body }) => {
     const tokens = spent(graph, body.agent, body.usage);
-    changeNode(graph, { agent: body.agent, at }, { ...tokens, retryInMs: null });
+    const interruptions = (graph.agents.get(body.agent)?.interruptions ?? 0) + 1;
+    changeNode(graph, { agent: body.agent, at }, { ...tokens, interruptions, retryInMs: null });
   },
   'call-failed': (graph, { at, body }) => {
     const tokens = body.usage ? spent(graph, body.agent, body.usage) : {};
@@ -205,6 +206,7 @@ function addNode(
     held: false,
     mailWaiting: 0,
     calls: 0,
+    interruptions: 0,
     inputTokens: 0,
     outputTokens: 0,
     reason: '',

@@ -51,6 +51,8 @@ export interface AgentNode {
   /** Deliveries to it that no call has read and nothing else has settled. */
   readonly mailWaiting: number;
   readonly calls: number;
+  /** How many of its calls were broken off for critical news. */
+  readonly interruptions: number;
   readonly inputTokens: number;
   readonly outputTokens: number;
   readonly step: { readonly id: StepId; readonly title: string } | null;

@@ -40,6 +40,10 @@ export const evolveMoments = evolveBy<Timeline>({
     const { agent, request } = entry.body;
     addMark(timeline, entry, { ...PLAIN, kind: 'continued', agent, label: request?.text ?? '' });
   },
+  'conversation-compacted': (timeline, entry) => {
+    const { agent, knowledge } = entry.body;
+    addMark(timeline, entry, { ...PLAIN, kind: 'compacted', agent, label: knowledge.text });
+  },
   'session-saved': (timeline, entry) =>
     addMark(timeline, entry, { ...PLAIN, kind: 'saved', label: entry.body.name }),
 });

@@ -1,7 +1,7 @@
 import { evolveBy } from '#core/log/evolve-by.ts';
 import type { EntryOf } from '#core/protocol/entry.ts';
 import type { WaitSubject } from '#core/protocol/wait.ts';
-import type { AgentId, CallId } from '#core/protocol/ids.ts';
+import type { AgentId, CallId, Seq } from '#core/protocol/ids.ts';
 import type { CallBar, Timeline, WaitSpan } from './timeline-state.ts';
 
 /** What lasts: calls, tools, waits and phases. */
@@ -53,6 +53,10 @@ export const evolveSpans = evolveBy<Timeline>({
   },
   'wait-finished': (timeline, { body }) =>
     endWait(timeline, waitKey(body.agent, body.on), body.outcome),
+  'session-paused': (timeline, { seq }) => startPause(timeline, seq, null),
+  'session-resumed': (timeline) => endPause(timeline, ''),
+  'agent-paused': (timeline, { seq, body }) => startPause(timeline, seq, body.agent),
+  'agent-resumed': (timeline, { body }) => endPause(timeline, body.agent),
   'plan-revised': (timeline, { body }) => {
     for (const phase of body.plan.phases) timeline.phaseNames.set(phase.id, phase.name);
   },
@@ -62,7 +66,10 @@ export const evolveSpans = evolveBy<Timeline>({
     timeline.bands.push({ seq, from: timeline.now, to: null, phase: body.phase, name });
   },
   'phase-finished': (timeline, { body }) => endBand(timeline, body.phase),
-  'agent-left': (timeline, entry) => endLane(timeline, entry),
+  'agent-left': (timeline, entry) => {
+    endLane(timeline, entry);
+    endPause(timeline, entry.body.agent);
+  },
   'agent-returned': (timeline, { body }) => {
     const lane = timeline.lanes.get(body.agent);
     if (lane) timeline.lanes.set(body.agent, { ...lane, leftAt: null });
@@ -91,6 +98,22 @@ function endWait(timeline: Timeline, key: string, outcome: WaitSpan['outcome']):
   timeline.open.waits.set(key, null);
 }
 
+/** Pausing what is paused changes nothing. */
+function startPause(timeline: Timeline, seq: Seq, agent: AgentId | null): void {
+  const key = agent ?? '';
+  if (typeof timeline.open.pauses.get(key) === 'number') return;
+  timeline.open.pauses.set(key, timeline.pauses.length);
+  timeline.pauses.push({ seq, from: timeline.now, to: null, agent });
+}
+
+function endPause(timeline: Timeline, key: string): void {
+  const place = timeline.open.pauses.get(key);
+  const pause = typeof place === 'number' ? timeline.pauses.at(place) : undefined;
+  if (typeof place !== 'number' || !pause) return;
+  timeline.pauses.set(place, { ...pause, to: timeline.now });
+  timeline.open.pauses.set(key, null);
+}
+
 function endBand(timeline: Timeline, phase: EntryOf<'phase-finished'>['body']['phase']): void {
   const place = timeline.open.bands.get(phase);
   const band = typeof place === 'number' ? timeline.bands.at(place) : undefined;
@@ -108,6 +131,7 @@ function endLane(timeline: Timeline, { body }: EntryOf<'agent-left'>): void {
 function endAll(timeline: Timeline): void {
   for (const call of timeline.open.bars.keys()) endCall(timeline, call, { state: 'cut' });
   for (const key of timeline.open.waits.keys()) endWait(timeline, key, 'interrupted');
+  for (const key of timeline.open.pauses.keys()) endPause(timeline, key);
   for (const phase of timeline.open.bands.keys()) endBand(timeline, phase);
   for (const [toolUse, tick] of timeline.ticks) {
     if (tick.to === null) timeline.ticks.set(toolUse, { ...tick, to: timeline.now });

@@ -51,6 +51,11 @@ export interface WaitSpan extends Span {
   readonly outcome: WaitOutcome | null;
 }
 
+/** A time in which nothing new started: of one agent, or (null) of the whole session. */
+export interface PauseSpan extends Span {
+  readonly agent: AgentId | null;
+}
+
 /** One delivery, from its sending to the call that read it or the tool result that carried it. */
 export interface Arrow {
   readonly message: MessageId;
@@ -76,7 +81,15 @@ export interface Mark {
   readonly seq: Seq;
   readonly at: number;
   readonly kind:
-    'discovery' | 'error' | 'plan' | 'validation' | 'stop' | 'interrupted' | 'continued' | 'saved';
+    | 'discovery'
+    | 'error'
+    | 'plan'
+    | 'validation'
+    | 'stop'
+    | 'interrupted'
+    | 'continued'
+    | 'saved'
+    | 'compacted';
   /** Whose lane it is on; null for the whole session. */
   readonly agent: AgentId | null;
   readonly message: MessageId | null;
@@ -94,6 +107,7 @@ export interface Timeline {
   readonly bars: LogMap<string, CallBar>;
   readonly ticks: LogMap<ToolUseId, ToolTick>;
   readonly waits: LogList<WaitSpan>;
+  readonly pauses: LogList<PauseSpan>;
   /** By message and recipient: `m-1→developer-1`. */
   readonly arrows: LogMap<string, Arrow>;
   readonly bands: LogList<PhaseBand>;
@@ -103,6 +117,8 @@ export interface Timeline {
   readonly open: {
     readonly bars: LogMap<CallId, string | null>;
     readonly waits: LogMap<string, number | null>;
+    /** By agent; the whole session's under an empty name. */
+    readonly pauses: LogMap<string, number | null>;
     readonly bands: LogMap<PhaseId, number | null>;
   };
 }
@@ -116,11 +132,12 @@ export function emptyTimeline(): Timeline {
     bars: new LogMap(),
     ticks: new LogMap(),
     waits: new LogList(),
+    pauses: new LogList(),
     arrows: new LogMap(),
     bands: new LogList(),
     marks: new LogList(),
     phaseNames: new LogMap(),
-    open: { bars: new LogMap(), waits: new LogMap(), bands: new LogMap() },
+    open: { bars: new LogMap(), waits: new LogMap(), pauses: new LogMap(), bands: new LogMap() },
   };
 }
 
@@ -134,10 +151,16 @@ export function copyTimeline(timeline: Timeline): Timeline {
     bars: timeline.bars.copy(),
     ticks: timeline.ticks.copy(),
     waits: timeline.waits.copy(),
+    pauses: timeline.pauses.copy(),
     arrows: timeline.arrows.copy(),
     bands: timeline.bands.copy(),
     marks: timeline.marks.copy(),
     phaseNames: timeline.phaseNames.copy(),
-    open: { bars: open.bars.copy(), waits: open.waits.copy(), bands: open.bands.copy() },
+    open: {
+      bars: open.bars.copy(),
+      waits: open.waits.copy(),
+      pauses: open.pauses.copy(),
+      bands: open.bands.copy(),
+    },
   };
 }

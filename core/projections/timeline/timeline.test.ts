@@ -73,3 +73,20 @@ test('an interrupted call ends where it was broken off, and another begins', () 
     { call: 'c-2', state: 'running', to: null },
   ]);
 });
+
+test('a pause is a span of the session or of one agent, and ends with what it holds', () => {
+  const log = aLog().launched().team().paused().agentPaused('analyst-1').agentPaused('tester-1');
+  const from = fold(timeline, log.build()).now;
+  log.resumed().left('tester-1');
+  const state = fold(timeline, log.finished('stopped').build());
+  expect(state.pauses.slice()).toMatchObject([
+    { agent: null, to: from + 100 },
+    { agent: 'analyst-1', to: state.now },
+    { agent: 'tester-1', from, to: from + 200 },
+  ]);
+});
+
+test('a conversation that was shortened is marked on its lane', () => {
+  const state = fold(timeline, aLog().launched().team().compacted('analyst-1').build());
+  expect(state.marks.slice()).toMatchObject([{ kind: 'compacted', agent: 'analyst-1' }]);
+});

@@ -4,12 +4,12 @@ import { evolveSpans } from './spans.ts';
 import { copyTimeline, emptyTimeline, type Timeline } from './timeline-state.ts';
 
 /**
- * The session in its own time: lanes, calls, tools, waits, messages, phases and marks. Its time never
+ * The session in its own time: lanes, calls, tools, waits, pauses, messages, phases and marks. Its time never
  * runs backwards, even where the owner's clock did.
  */
 export const timeline: Projection<Timeline> = {
   name: 'timeline',
-  version: 2,
+  version: 3,
   initial: emptyTimeline,
   evolve: (state, entry) => {
     state.now = Math.max(state.now, entry.at);

@@ -15,7 +15,7 @@ export class WorkspaceTooLarge extends Error {
 
   constructor(folder: string, counted: WorkspaceSize, limits: WorkspaceSize) {
     super(
-      `${folder} has at least ${counted.files} files and ${formatBytes(counted.bytes)} without its dependencies; ` +
+      `${folder} has at least ${counted.files} ${counted.files === 1 ? 'file' : 'files'} and ${formatBytes(counted.bytes)} without its dependencies; ` +
         `a session copies at most ${limits.files} files and ${formatBytes(limits.bytes)}. ` +
         'Choose a smaller folder within it, such as one package, or move data and build output elsewhere.',
     );
