@@ -1,28 +1,29 @@
+import path from 'node:path';
 import fc from 'fast-check';
-import { pino } from 'pino';
+import { pino, type Logger } from 'pino';
 import type { Budget } from '#core/protocol/budget.ts';
-import type { Entry, EntryDraft, EntryOf } from '#core/protocol/entry.ts';
-import { must } from '#core/lib/must.ts';
+import { LaunchSession } from '#core/protocol/command.ts';
+import type { Entry } from '#core/protocol/entry.ts';
 import { COORDINATOR, HUMAN, type AgentId, type SessionId } from '#core/protocol/ids.ts';
 import type { RunCommand } from '#core/protocol/session-command.ts';
+import { must } from '#core/lib/must.ts';
 import type { LanguageModel } from '#server/models/language-model.ts';
-import { looseEnds } from '#server/orchestrator/going-on/loose-ends.ts';
-import type { GoingOn } from '#server/orchestrator/going-on/going-on.ts';
-import { readLog } from '#server/orchestrator/read-log.ts';
-import { createSessionRun, type SessionRun } from '#server/orchestrator/session-run.ts';
-import { createSessionLog } from '#server/persistence/create-session-log.ts';
+import type { StoredSession } from '#server/persistence/ownership.ts';
 import { createPrismaBlobStore } from '#server/persistence/prisma-blob-store.ts';
 import { createPrismaSessionLogStore } from '#server/persistence/prisma-session-log-store.ts';
-import type { Ownership } from '#server/persistence/ownership.ts';
-import type { SessionLog } from '#server/persistence/session-log.ts';
-import { newSessionId, summaryOf } from '#server/persistence/testing/session-samples.ts';
 import type { TestDatabase } from '#server/persistence/testing/test-database.ts';
 import { createRandomIds } from '#server/random-ids.ts';
+import { createLogTails } from '#server/realtime/log-tails.ts';
+import { beginSession } from '#server/sessions/begin-session.ts';
+import { continueSession, type ContinueParts } from '#server/sessions/continue-session.ts';
+import { markInterrupted } from '#server/sessions/interrupted-sessions.ts';
+import { createRunningSessions } from '#server/sessions/running-sessions.ts';
+import type { SessionLife } from '#server/sessions/session-life.ts';
 import type { Tool } from '#server/tools/tool.ts';
 import { createHurriedClock } from './hurried-clock.ts';
 import { createMemoryWorkspace } from './memory-workspace.ts';
 import { RANDOM_NAMES, RANDOM_TEAM } from './random-agents.ts';
-import { PREPARED, stageTools } from './stage-session.ts';
+import { stageTools } from './stage-session.ts';
 
 /** What is done to a session from outside once its log has come so far, or after a while. */
 export interface Disturbance {
@@ -46,7 +47,7 @@ const command: fc.Arbitrary<RunCommand> = fc.oneof(
     kind: fc.constantFrom('broadcast' as const, 'discovery' as const),
     importance: fc.constantFrom('normal' as const, 'critical' as const),
   }),
-  fc.integer({ min: 400, max: 4000 }).map((tokens): RunCommand => {
+  fc.integer({ min: 400, max: 40_000 }).map((tokens): RunCommand => {
     return { command: 'set-budget', budget: { tokens } };
   }),
 );
@@ -64,8 +65,20 @@ export const disturbance: fc.Arbitrary<Disturbance> = fc.record({
 export interface RandomSession {
   /** Plays it to its end. Rejects when it does not come to one. */
   play(disturbances: readonly Disturbance[]): Promise<readonly Entry[]>;
+  /** What is in its log by now. */
+  entries(): Promise<readonly Entry[]>;
+  /** How the store has it. */
+  stored(): Promise<StoredSession>;
   /** What was logged as a fault. */
   readonly faults: readonly unknown[];
+}
+
+export interface RandomStaging {
+  readonly database: TestDatabase;
+  /** A folder for the workspaces. */
+  readonly home: string;
+  readonly model: LanguageModel;
+  readonly budget: Budget | undefined;
 }
 
 /** How many times as fast time goes, and how long a session may take by the real clock. */
@@ -73,142 +86,146 @@ const HURRY = 100;
 const LONGEST_MS = 60_000;
 /** How long to wait for a log to come so far, in real milliseconds. */
 const PATIENCE_MS = 60;
+/** Small enough that all of them are met. */
+const LIMITS = {
+  ...{ callsPerSession: 300, callsPerTurn: 40, mailbox: 8, refusedPlans: 20, maxTokens: 500 },
+};
 
-/** Stages one on a database of its own or a shared one. */
-export function stageRandomSession(
-  database: TestDatabase,
-  { model, budget }: { readonly model: LanguageModel; readonly budget: Budget },
-): RandomSession {
-  return new StagedRandomSession(database, model, budget);
-}
-
-interface Owned {
-  readonly log: SessionLog;
-  readonly ownership: Ownership;
-  readonly run: SessionRun;
-  readonly running: Promise<void>;
+/** Stages one as the server has it, but for its model, its clock and its tools. */
+export function stageRandomSession(staging: RandomStaging): RandomSession {
+  return new StagedRandomSession(staging);
 }
 
 class StagedRandomSession implements RandomSession {
   readonly faults: unknown[] = [];
-  readonly #clock = createHurriedClock(HURRY);
-  readonly #session: SessionId = newSessionId();
-  readonly #workspace = createMemoryWorkspace({ 'user.js': 'db.query("… " + name)' });
-  readonly #database: TestDatabase;
-  readonly #model: LanguageModel;
-  readonly #budget: Budget;
-  readonly #store;
+  readonly #staging: RandomStaging;
+  readonly #parts: ContinueParts;
+  #session: SessionId | null = null;
+  #servers = 1;
 
-  constructor(database: TestDatabase, model: LanguageModel, budget: Budget) {
-    this.#database = database;
-    this.#model = model;
-    this.#budget = budget;
-    const logger = pino({ level: 'silent' });
-    this.#store = createPrismaSessionLogStore({ database, clock: this.#clock, logger });
+  constructor(staging: RandomStaging) {
+    const { database, model, home } = staging;
+    this.#staging = staging;
+    const clock = createHurriedClock(HURRY);
+    const logger = noting(this.faults);
+    const store = createPrismaSessionLogStore({ database, clock, logger });
+    const tools = stageTools(createMemoryWorkspace({}));
+    this.#parts = {
+      ...{ store, clock, logger, home, limits: LIMITS, owner: 'server-1', ids: createRandomIds() },
+      blobs: createPrismaBlobStore(database.prisma),
+      tails: createLogTails({
+        head: (session) => store.head(session),
+        read: (session, after, limit) => store.read(session, after, limit),
+        every: () => () => undefined,
+      }),
+      tools: new Map(tools.map((tool): [string, Tool] => [tool.name, tool])),
+      priceOf: () => null,
+      contextOf: () => null,
+      onSignal: () => undefined,
+      onSummary: () => undefined,
+      modelOf: () => model,
+    };
   }
 
   async play(disturbances: readonly Disturbance[]): Promise<readonly Entry[]> {
-    const ownership = await this.#store.createSession(summaryOf(this.#session), 'first');
-    let owned = await this.#begin(ownership);
+    let life = await this.#begin();
     for (const { at, does } of [...disturbances].sort((one, other) => one.at - other.at)) {
-      await this.#comes(owned.log, at);
-      if (does === 'crash') owned = await this.#crash(owned);
-      else await this.#carryOut(owned.run, does);
+      await this.#comes(at);
+      if (does === 'crash') life = await this.#crash(life);
+      else await this.#carryOut(life, does);
     }
-    await this.#comeToAnEnd(owned);
-    return readLog(owned.log);
+    await this.#comeToAnEnd(life);
+    return this.entries();
   }
 
-  async #begin(ownership: Ownership): Promise<Owned> {
-    const log = await createSessionLog(this.#store, ownership, this.#clock);
-    return this.#own({ log, ownership });
+  entries(): Promise<readonly Entry[]> {
+    const { store } = this.#parts;
+    return this.#session === null ? Promise.resolve([]) : store.read(this.#session, 0, 100_000);
   }
 
-  #own({ log, ownership }: Pick<Owned, 'log' | 'ownership'>, goingOn?: GoingOn): Owned {
-    const note = (fault: unknown) => this.faults.push(fault);
-    const run = createSessionRun({
-      command: {
-        ...{ task: 'Do anything', model: 'scripted', mode: 'orchestrated', team: RANDOM_TEAM },
-        ...{ workspace: { kind: 'sample', name: 'shop' }, budget: this.#budget },
+  async stored(): Promise<StoredSession> {
+    return must(await this.#parts.store.find(this.#id()), 'the session');
+  }
+
+  async #begin(): Promise<SessionLife> {
+    const parts = this.#parts;
+    const { budget, home, model } = this.#staging;
+    const life = await beginSession(
+      {
+        ...{ lifeParts: parts, owner: parts.owner, home, roots: [], modelNamed: () => model },
+        running: createRunningSessions(parts.store, parts.tails),
+        samplesFolder: path.resolve('samples'),
+        newSessionId: () => parts.ids.next('s') as SessionId,
       },
-      ...{ log, clock: this.#clock, workspace: this.#workspace, prepared: PREPARED },
-      blobs: createPrismaBlobStore(this.#database.prisma),
-      ...{ ids: createRandomIds(), model: this.#model, onSignal: () => undefined },
-      tools: new Map(stageTools(this.#workspace).map((tool): [string, Tool] => [tool.name, tool])),
-      // What another owner's takeover ends is warned of, as it should be.
-      logger: { error: note, warn: () => undefined },
-      limits: { callsPerSession: 300, callsPerTurn: 40, mailbox: 8, refusedPlans: 20 },
-      ...(goingOn === undefined ? {} : { goingOn }),
-    });
-    return { log, ownership, run, running: run.run() };
+      LaunchSession.parse({
+        ...{ task: 'Do anything', model: 'scripted', mode: 'orchestrated', team: RANDOM_TEAM },
+        ...{ workspace: { kind: 'sample', name: 'py-notes' }, budget },
+      }),
+    );
+    this.#session = life.session;
+    return life;
   }
 
   /** The server dies without a word; another takes over and lets the session go on. */
-  async #crash(owned: Owned): Promise<Owned> {
+  async #crash(life: SessionLife): Promise<SessionLife> {
     // What has not begun can't go on.
-    if (!(await readLog(owned.log)).some(isSeated)) return owned;
-    const ownership = await this.#store.takeOver(owned.ownership, 'next');
-    await owned.run.stop(HUMAN).catch(() => undefined);
-    await owned.running;
-    const log = await createSessionLog(this.#store, ownership, this.#clock);
-    const history = await readLog(log);
-    if (history.some(({ type }) => type === 'session-finished')) {
-      return { ...owned, log, ownership };
-    }
-    const reason = 'The server ended without a word.';
-    const lost: EntryDraft = { type: 'session-interrupted', causation: [], body: { reason } };
-    const goesOn = { by: HUMAN, request: null, agent: null };
-    const added = [
-      ...(await log.append([lost, ...looseEnds(history)])),
-      ...(await log.append([{ type: 'session-continued', causation: [], body: goesOn }])),
-    ];
-    const continued = must(added.find(isContinued), 'the entry that says that it goes on');
-    const goingOn = { history: [...history, ...added], continued, request: null };
-    return this.#own({ log, ownership }, goingOn);
+    if (!(await this.entries()).some(isSeated)) return life;
+    this.#servers += 1;
+    const parts = { ...this.#parts, owner: `server-${this.#servers}` };
+    const marked = await markInterrupted(parts, 0);
+    life.abandon();
+    await life.ended;
+    const isOver = (await this.entries()).some(({ type }) => type === 'session-finished');
+    if (marked === 0 || isOver) return life;
+    return continueSession(parts, life.session, { command: 'continue' });
   }
 
   /** What is refused by rule, or comes too late, is refused here too. */
-  async #carryOut(run: SessionRun, does: RunCommand): Promise<void> {
-    await run.carryOut(does, HUMAN).catch((error: unknown) => {
+  async #carryOut(life: SessionLife, does: RunCommand): Promise<void> {
+    await life.carryOut(does, HUMAN).catch((error: unknown) => {
       const { kind } = error as { readonly kind?: string };
       if (!REFUSALS.includes(kind ?? '')) throw error;
     });
   }
 
   /** Lets everyone go on, again and again, until the session has ended. */
-  async #comeToAnEnd({ run, running, log }: Owned): Promise<void> {
+  async #comeToAnEnd(life: SessionLife): Promise<void> {
     let isOver = false;
-    void running.then(() => (isOver = true));
+    const ended = life.ended.then(() => (isOver = true));
     const deadline = performance.now() + LONGEST_MS;
     while (!isOver) {
-      await this.#carryOut(run, { command: 'set-budget', budget: {} });
-      await this.#carryOut(run, { command: 'resume' });
-      for (const one of TEAM) await this.#carryOut(run, { command: 'resume', agent: one });
-      await Promise.race([running, this.#comes(log, Infinity)]);
-      if (performance.now() > deadline) {
-        throw new Error(`It hangs:\n${JSON.stringify((await readLog(log)).slice(-30), null, 1)}`);
-      }
+      await this.#carryOut(life, { command: 'set-budget', budget: {} });
+      await this.#carryOut(life, { command: 'resume' });
+      for (const one of TEAM) await this.#carryOut(life, { command: 'resume', agent: one });
+      await Promise.race([ended, this.#comes(Infinity)]);
+      if (performance.now() > deadline) throw new Error('The session does not come to its end.');
     }
   }
 
   /** Resolves when the log has come so far, or does not for a while. */
-  async #comes(log: SessionLog, head: number): Promise<void> {
+  async #comes(head: number): Promise<void> {
+    const { tails, clock } = this.#parts;
     let settle: () => void = () => undefined;
     const come = new Promise<void>((resolve) => (settle = resolve));
-    const stop = log.subscribe(() => log.head() >= head && settle());
-    if (log.head() < head) {
-      await Promise.race([come, this.#clock.sleep(PATIENCE_MS * HURRY)]);
+    const stop = tails.follow(this.#id(), (now) => now >= head && settle());
+    if (((await tails.head(this.#id())) ?? 0) < head) {
+      await Promise.race([come, clock.sleep(PATIENCE_MS * HURRY)]);
     }
     stop();
   }
+
+  #id(): SessionId {
+    return must(this.#session, 'the session that has begun');
+  }
+}
+
+/** Keeps faults; what another owner's takeover ends is warned of, as it should be. */
+function noting(faults: unknown[]): Logger {
+  return pino({ level: 'error' }, { write: (line) => faults.push(JSON.parse(line)) });
 }
 
 function isSeated({ type, body }: Entry): boolean {
   return type === 'agent-registered' && body.agent === COORDINATOR;
-}
-
-function isContinued(entry: Entry): entry is Entry & EntryOf<'session-continued'> {
-  return entry.type === 'session-continued';
 }
 
 const TEAM = RANDOM_NAMES as readonly string[] as readonly AgentId[];

@@ -119,8 +119,7 @@ export function ofType<T extends EntryType>(
   return entries.filter((entry): entry is Entry & EntryOf<T> => entry.type === type);
 }
 
-/** What the preparation of the staged workspace found. */
-export const PREPARED = {
+const PREPARED = {
   files: 1,
   bytes: 20,
   baseline: 'tree',
