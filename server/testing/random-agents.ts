@@ -26,21 +26,24 @@ export interface RandomAct {
 
 type Act = (call: ScriptedCall, act: RandomAct) => ScriptedAnswer;
 
-const waitless = { timeout_seconds: 1 };
+/** Deadlines that pass before an answer can come, and such as leave it time. */
+function deadline({ importance }: RandomAct) {
+  return { timeout_seconds: importance === 'low' ? 1 : 10 };
+}
 
 const ACTS = {
   tell: (_call, { whom, importance }) => [
     use('broadcast', { text: 'Hear me.', importance, to: [whom] }),
   ],
   broadcast: (_call, { importance }) => [use('broadcast', { text: 'Hear me.', importance })],
-  ask: (_call, { whom }) => [use('request', { to: whom, question: 'Which?', ...waitless })],
+  ask: (_call, act) => [use('request', { to: act.whom, question: 'Which?', ...deadline(act) })],
   'ask-in-text': (_call, { whom }) => [say(`REQUEST @${whom}: Which?`), use('scan', {})],
   discover: (_call, { importance }) => [
     use('share_discovery', { text: 'A hole.', importance, findings: ['f-1'] }),
   ],
   'discover-in-text': (_call, { importance }) => `DISCOVERY[${importance}]: A hole.`,
-  await: (_call, { whom, topic }) => [
-    use('await_dependency', { topic, provider: whom, ...waitless }),
+  await: (_call, act) => [
+    use('await_dependency', { topic: act.topic, provider: act.whom, ...deadline(act) }),
   ],
   declare: (_call, { whom, topic }) => [use('declare_dependency', { topic, provider: whom })],
   fulfil: (_call, { topic }) => [use('fulfil_dependency', { topic, text: 'Here.' })],

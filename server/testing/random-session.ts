@@ -4,7 +4,7 @@ import { pino, type Logger } from 'pino';
 import type { Budget } from '#core/protocol/budget.ts';
 import { LaunchSession } from '#core/protocol/command.ts';
 import type { Entry } from '#core/protocol/entry.ts';
-import { COORDINATOR, HUMAN, type AgentId, type SessionId } from '#core/protocol/ids.ts';
+import { COORDINATOR, HUMAN, type AgentId, type Seq, type SessionId } from '#core/protocol/ids.ts';
 import type { RunCommand } from '#core/protocol/session-command.ts';
 import { must } from '#core/lib/must.ts';
 import type { LanguageModel } from '#server/models/language-model.ts';
@@ -86,6 +86,8 @@ const HURRY = 100;
 const LONGEST_MS = 60_000;
 /** How long to wait for a log to come so far, in real milliseconds. */
 const PATIENCE_MS = 60;
+/** So many entries are there before the team works: the launch, the workspace, the first of the team. */
+const BEGUN = 3;
 /** Small enough that all of them are met. */
 const LIMITS = {
   ...{ callsPerSession: 300, callsPerTurn: 40, mailbox: 8, refusedPlans: 20, maxTokens: 500 },
@@ -130,7 +132,8 @@ class StagedRandomSession implements RandomSession {
   async play(disturbances: readonly Disturbance[]): Promise<readonly Entry[]> {
     let life = await this.#begin();
     for (const { at, does } of [...disturbances].sort((one, other) => one.at - other.at)) {
-      await this.#comes(at);
+      if (at >= BEGUN) await this.#comes(BEGUN, LONGEST_MS);
+      await this.#comes(at, PATIENCE_MS);
       if (does === 'crash') life = await this.#crash(life);
       else await this.#carryOut(life, does);
     }
@@ -188,28 +191,35 @@ class StagedRandomSession implements RandomSession {
     });
   }
 
-  /** Lets everyone go on, again and again, until the session has ended. */
+  /** Lets everyone go on whenever nothing happens, until the session has ended. */
   async #comeToAnEnd(life: SessionLife): Promise<void> {
     let isOver = false;
     const ended = life.ended.then(() => (isOver = true));
     const deadline = performance.now() + LONGEST_MS;
+    let head: Seq | null = null;
     while (!isOver) {
-      await this.#carryOut(life, { command: 'set-budget', budget: {} });
-      await this.#carryOut(life, { command: 'resume' });
-      for (const one of TEAM) await this.#carryOut(life, { command: 'resume', agent: one });
-      await Promise.race([ended, this.#comes(Infinity)]);
+      await Promise.race([ended, this.#comes(Infinity, PATIENCE_MS)]);
+      const now = await this.#parts.tails.head(life.session);
+      if (now === head) await this.#letGoOn(life);
+      head = now;
       if (performance.now() > deadline) throw new Error('The session does not come to its end.');
     }
   }
 
-  /** Resolves when the log has come so far, or does not for a while. */
-  async #comes(head: number): Promise<void> {
+  async #letGoOn(life: SessionLife): Promise<void> {
+    await this.#carryOut(life, { command: 'set-budget', budget: {} });
+    await this.#carryOut(life, { command: 'resume' });
+    for (const one of TEAM) await this.#carryOut(life, { command: 'resume', agent: one });
+  }
+
+  /** Resolves when the log has come so far, or does not within so many real milliseconds. */
+  async #comes(head: number, withinMs: number): Promise<void> {
     const { tails, clock } = this.#parts;
     let settle: () => void = () => undefined;
     const come = new Promise<void>((resolve) => (settle = resolve));
     const stop = tails.follow(this.#id(), (now) => now >= head && settle());
     if (((await tails.head(this.#id())) ?? 0) < head) {
-      await Promise.race([come, clock.sleep(PATIENCE_MS * HURRY)]);
+      await Promise.race([come, clock.sleep(withinMs * HURRY)]);
     }
     stop();
   }

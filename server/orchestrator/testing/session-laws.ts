@@ -3,6 +3,7 @@ import { fold } from '#core/log/fold.ts';
 import { agentGraph } from '#core/projections/agent-graph/agent-graph.ts';
 import type { Entry, EntryBodies, EntryOf, EntryType } from '#core/protocol/entry.ts';
 import type { CallId, MessageId } from '#core/protocol/ids.ts';
+import type { WaitSubject } from '#core/protocol/wait.ts';
 import { summarise } from '#core/views/session-summary.ts';
 import type { StoredSession } from '#server/persistence/ownership.ts';
 import type { ScriptedModel } from '#server/testing/scripted-model.ts';
@@ -32,17 +33,21 @@ export function expectSettled(entries: readonly Entry[]): void {
   }
 }
 
-/** Each wait that began has ended, each once. */
+/** Each wait that began has ended, each once; those of steps also by the interruption of the session. */
 export function expectNobodyWaits(entries: readonly Entry[]): void {
-  const open = new Set<string>();
+  const open = new Map<string, WaitSubject['kind']>();
   for (const { type, body } of entries) {
+    if (type === 'session-interrupted') {
+      const ended = [...open].filter(([, kind]) => kind === 'step');
+      for (const [key] of ended) open.delete(key);
+    }
     if (type !== 'wait-started' && type !== 'wait-finished') continue;
     const key = `${body.agent} ${JSON.stringify(body.on)}`;
     expect(open.has(key), `${type} ${key}`).toBe(type === 'wait-finished');
-    if (type === 'wait-started') open.add(key);
+    if (type === 'wait-started') open.set(key, body.on.kind);
     else open.delete(key);
   }
-  expect([...open]).toEqual([]);
+  expect([...open.keys()]).toEqual([]);
 }
 
 /** One message heard by one agent, in the order in which that happened. */
