@@ -45,7 +45,7 @@ interface Played {
 }
 
 const played: fc.Arbitrary<Played> = fc.record({
-  acts: fc.array(randomAct, { minLength: 10, maxLength: 40 }),
+  acts: fc.array(randomAct, { minLength: 10, maxLength: 32 }),
   disturbances: fc.array(disturbance, { maxLength: 6 }),
   tokens: fc.oneof(
     fc.constant(null),
