@@ -5,12 +5,12 @@ export interface PropertyRuns {
 }
 
 /**
- * `quick` cases in a quick run, and as many as `MAOS_PROPERTY_RUNS` says where that is more. The seed
- * is `MAOS_PROPERTY_SEED`, else a new one each time; fast-check prints it where a law is broken.
+ * `quick` cases in a quick run, and as many as `MAOS_PROPERTY_RUNS` says where that is more, but `most`
+ * at most. The seed is `MAOS_PROPERTY_SEED`, else a new one each time; fast-check prints it where a law is broken.
  */
-export function propertyRuns(quick: number): PropertyRuns {
+export function propertyRuns(quick: number, most = Infinity): PropertyRuns {
   const asked = Number(process.env['MAOS_PROPERTY_RUNS'] ?? 0);
   const seed = process.env['MAOS_PROPERTY_SEED'];
-  const numRuns = Math.max(quick, asked);
+  const numRuns = Math.min(most, Math.max(quick, asked));
   return seed === undefined ? { numRuns } : { numRuns, seed: Number(seed) };
 }

@@ -18,7 +18,7 @@ import { createOwnBus } from './apart/seat-apart.ts';
 import { createBudgetLedger, type BudgetLedger } from './control/budget-ledger.ts';
 import { checkBudget } from './control/check-budget.ts';
 import { endSession, type Ending } from './end-session.ts';
-import { isLossOfLog } from './loss-of-log.ts';
+import { isLossOfLog, levelOfFault } from './loss-of-log.ts';
 import { missingFacts } from './missing-facts.ts';
 import { evolveOrchestration, initialOrchestration } from './orchestration.ts';
 import { readLog } from './read-log.ts';
@@ -88,7 +88,8 @@ class IsolatedRun implements SessionRun {
       const ending = await this.#conclude();
       await endSession({ ...this.#parts, bus, tally: this.#tally, state: this.#state }, ending);
     } catch (error) {
-      this.#parts.logger.error({ err: error }, 'the end of the session could not be recorded');
+      const level = levelOfFault(error);
+      this.#parts.logger[level]({ err: error }, 'the end of the session could not be recorded');
     } finally {
       unsubscribe();
       for (const bus of buses) bus.close();

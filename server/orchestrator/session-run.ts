@@ -19,7 +19,7 @@ import type { Conclusion } from './coordinator-tools/coordinator-tool-parts.ts';
 import { decide, type OrchestratorEvent } from './decide.ts';
 import type { Effect } from './effect.ts';
 import { endSession, type Ending } from './end-session.ts';
-import { isLossOfLog } from './loss-of-log.ts';
+import { isLossOfLog, levelOfFault } from './loss-of-log.ts';
 import { missingFacts } from './missing-facts.ts';
 import { evolveOrchestration, initialOrchestration, stepOf } from './orchestration.ts';
 import { createOneByOne } from './one-by-one.ts';
@@ -137,7 +137,8 @@ class LoggedSessionRun implements SessionRun {
         ending,
       );
     } catch (error) {
-      this.#parts.logger.error({ err: error }, 'the end of the session could not be recorded');
+      const level = levelOfFault(error);
+      this.#parts.logger[level]({ err: error }, 'the end of the session could not be recorded');
     } finally {
       unsubscribe();
       this.#agents.decisions.stop();

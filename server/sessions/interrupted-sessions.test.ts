@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { fold } from '#core/log/fold.ts';
+import type { Entry } from '#core/protocol/entry.ts';
 import { HUMAN, type SessionId } from '#core/protocol/ids.ts';
 import { must } from '#core/lib/must.ts';
 import { summarise } from '#core/views/session-summary.ts';
@@ -29,6 +30,25 @@ async function logThatWaits() {
   await running;
   return entries;
 }
+
+test('a session whose server dies when its end is on record is closed, and stays ended as it was', async () => {
+  const clock = createSystemClock();
+  const store = createInMemorySessionLogStore(clock);
+  const waiting = await logThatWaits();
+  const end: Entry = {
+    ...{ seq: waiting.length + 1, at: clock.now(), causation: [] },
+    ...{ type: 'session-finished', body: { outcome: 'completed', reason: 'All is done.' } },
+  };
+  const summary = must(summarise(waiting), 'a summary');
+  const ownership = await store.createSession(summary, 'dead');
+  await store.append({ ownership, entries: [...waiting, end] });
+  const parts = { store, clock, owner: 'me', logger: { warn: vi.fn() } as never };
+  await vi.waitFor(async () => expect(await markInterrupted(parts, 0)).toBe(1));
+  const found = must(await store.find(summary.id as SessionId), 'the session');
+  expect(found).toMatchObject({ head: end.seq, summary: { state: 'completed', head: end.seq } });
+  expect(found.endedAt).not.toBeNull();
+  expect(await store.lapsed(0)).toEqual([]);
+});
 
 test('a session whose server dies while its plan waits is interrupted, with the plan on record and nothing begun', async () => {
   const entries = await logThatWaits();

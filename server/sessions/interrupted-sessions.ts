@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { hasEnded } from '#core/projections/session-status/session-status.ts';
 import { summarise } from '#core/views/session-summary.ts';
 import type { Clock } from '#server/clock.ts';
 import { createSessionLog } from '#server/persistence/create-session-log.ts';
@@ -21,7 +22,8 @@ export interface RecoveryParts {
 
 /**
  * Marks the sessions whose owner has been silent for `forMs` as interrupted; their logs stay as they
- * are. Someone else may be quicker: then it is theirs. Returns how many were marked.
+ * are. One whose end is on record already has only its closing left, which is done. Someone else may
+ * be quicker: then it is theirs. Returns how many were taken over.
  */
 export async function markInterrupted(parts: RecoveryParts, forMs: number): Promise<number> {
   let marked = 0;
@@ -40,8 +42,11 @@ async function interrupt(parts: RecoveryParts, former: Ownership): Promise<void>
   const { store, clock } = parts;
   const ownership = await store.takeOver(former, parts.owner);
   const log = await createSessionLog(store, ownership, clock);
-  const reason = 'The server that ran this session ended without a word.';
-  await log.append([{ type: 'session-interrupted', causation: [], body: { reason } }]);
+  const found = summarise(await readAll(log));
+  if (found === null || !hasEnded(found.state)) {
+    const reason = 'The server that ran this session ended without a word.';
+    await log.append([{ type: 'session-interrupted', causation: [], body: { reason } }]);
+  }
   await log.close();
   const summary = summarise(await readAll(log));
   if (summary !== null) await store.saveSummary(ownership, summary);

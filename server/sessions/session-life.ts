@@ -11,6 +11,8 @@ import type { IdSource } from '#server/id-source.ts';
 import type { LanguageModel } from '#server/models/language-model.ts';
 import { checkBudget } from '#server/orchestrator/control/check-budget.ts';
 import { createIsolatedRun } from '#server/orchestrator/isolated-run.ts';
+import { levelOfFault } from '#server/orchestrator/loss-of-log.ts';
+import type { SessionLimits } from '#server/orchestrator/session-parts.ts';
 import { createSessionRun, type SessionRun } from '#server/orchestrator/session-run.ts';
 import type { BlobStore } from '#server/persistence/blob-store.ts';
 import type { Ownership } from '#server/persistence/ownership.ts';
@@ -54,6 +56,8 @@ export interface SessionLifeParts {
   contextOf(model: string): number | null;
   onSignal(signal: Signal): void;
   onSummary(): void;
+  /** Bounds of each session; the usual ones when left out. */
+  readonly limits?: Partial<SessionLimits>;
 }
 
 export interface Launch {
@@ -162,9 +166,9 @@ export function live(
   return {
     session: log.session,
     ownership,
-    ended: ended.catch((error: unknown) =>
-      parts.logger.error({ err: error }, 'a session ended badly'),
-    ),
+    ended: ended.catch((error: unknown) => {
+      parts.logger[levelOfFault(error)]({ err: error }, 'a session was not closed here');
+    }),
     async carryOut(command, by) {
       if (state.run !== null) return state.run.carryOut(command, by);
       if (state.stopped) return;

@@ -1,4 +1,4 @@
-import { OFFLINE_MODEL } from '#core/protocol/command.ts';
+import { OFFLINE_MODEL, type LaunchSession } from '#core/protocol/command.ts';
 import type { EntryOf, EntryType } from '#core/protocol/entry.ts';
 import type { Team } from '#core/protocol/team.ts';
 import type { LanguageModel } from '#server/models/language-model.ts';
@@ -26,13 +26,18 @@ export interface ApartStaging {
   readonly team: Partial<Team>;
   readonly prepared: PreparedWorkspace;
   readonly limits?: Partial<SessionLimits>;
+  /** What is asked for at the launch, besides the task and the team. */
+  readonly asked?: Partial<LaunchSession>;
+  /** What each call costs, in US dollars; nothing when left out. */
+  readonly usdPerCall?: number;
 }
 
 const NOBODY: Team = { analyst: 0, architect: 0, developer: 0, tester: 0 };
 const TOOLS = createTools({ rulesFolder: 'rules' });
 
 /** Stages it on a workspace that is prepared; the log is in memory, and the clock stands still. */
-export function stageApart({ model, team, prepared, limits = {} }: ApartStaging): StagedApart {
+export function stageApart(staging: ApartStaging): StagedApart {
+  const { model, team, prepared, limits = {}, asked, usdPerCall = 0 } = staging;
   const clock = createManualClock();
   const log = createInMemorySessionLog(clock);
   const faults: unknown[] = [];
@@ -44,6 +49,7 @@ export function stageApart({ model, team, prepared, limits = {} }: ApartStaging)
       model: OFFLINE_MODEL,
       mode: 'isolated',
       team: { ...NOBODY, ...team },
+      ...asked,
     },
     log,
     blobs: createInMemoryBlobStore(),
@@ -55,7 +61,7 @@ export function stageApart({ model, team, prepared, limits = {} }: ApartStaging)
     random: () => 0.5,
     onSignal: () => undefined,
     logger: { error: note, warn: note },
-    priceOf: () => 0,
+    priceOf: () => usdPerCall,
     limits,
   });
   return { run, log, faults, of: (type) => ofType(log.entries(), type) };

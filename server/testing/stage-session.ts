@@ -142,7 +142,8 @@ export const STAGED_FINDING: Finding = {
   remedy: 'Use parameters.',
 };
 
-function stageTools(workspace: MemoryWorkspace): readonly Tool[] {
+/** A scan, a fix and tests on a workspace in memory. */
+export function stageTools(workspace: MemoryWorkspace): readonly Tool[] {
   const scan: Tool = {
     name: 'scan',
     description: 'Scans.',

@@ -18,7 +18,7 @@ export const callEntries = {
     reads: z.array(MessageId).readonly(),
     /** The unfinished call in whose place this one is made: broken off, or too long. */
     reissues: CallId.optional(),
-    /** What is set aside for it, where a budget is in force. */
+    /** The most that it can take, set aside for it under every budget that comes. */
     reserved: Reservation.optional(),
   }),
   'call-finished': z.object({

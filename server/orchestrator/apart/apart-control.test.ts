@@ -3,7 +3,7 @@ import type { Budget } from '#core/protocol/budget.ts';
 import { HUMAN, type AgentId } from '#core/protocol/ids.ts';
 import { letGo } from '#server/testing/manual-clock.ts';
 import { createScriptedModel, use, type Script } from '#server/testing/scripted-model.ts';
-import { stageApart, type StagedApart } from '#server/testing/stage-apart.ts';
+import { stageApart, type ApartStaging, type StagedApart } from '#server/testing/stage-apart.ts';
 import {
   createScratchFolder,
   type ScratchFolder,
@@ -17,10 +17,14 @@ beforeEach(async () => {
 });
 afterEach(() => scratch.remove());
 
-async function stage(scripts: Readonly<Record<string, Script>>): Promise<StagedApart> {
+async function stage(
+  scripts: Readonly<Record<string, Script>>,
+  given: Pick<ApartStaging, 'asked' | 'usdPerCall'> = {},
+): Promise<StagedApart> {
   await scratch.put({ 'app.js': 'module.exports = 1;\n' });
   const prepared = await scratch.prepare();
-  return stageApart({ model: createScriptedModel(scripts), team: { analyst: 2 }, prepared });
+  const model = createScriptedModel(scripts);
+  return stageApart({ model, team: { analyst: 2 }, prepared, ...given });
 }
 
 const looks: Script = ({ calls }) =>
@@ -122,6 +126,122 @@ test('a budget is shared out evenly, and who is at its share ends while the othe
 test('what each agent may use by itself holds where it is less than its share', async () => {
   const { calls } = await underBudget({ calls: 100, perAgent: { calls: 5 } });
   expect(calls).toBe(5);
+});
+
+const forever: Script = ({ calls }) => [use('list_files', { limit: calls + 1 })];
+
+/** How many calls each made of two agents that would never end, under this budget from the launch on. */
+async function callsUnder(budget: Budget, usdPerCall = 0) {
+  const session = await stage({ analyst: forever }, { asked: { budget }, usdPerCall });
+  await session.run.run();
+  const calls = session.of('call-started').map(({ body }) => body.agent);
+  const of = (name: string) => calls.filter((agent) => agent === name).length;
+  return { session, calls: [of('analyst-1'), of('analyst-2')] };
+}
+
+test('a budget of the launch is shared out too: each has its share, and nobody goes past it', async () => {
+  const { session, calls } = await callsUnder({ calls: 9 });
+  expect(calls).toEqual([4, 4]);
+  expect(outcomesOf(session)).toEqual({ 'analyst-1': 'failed', 'analyst-2': 'failed' });
+  expect(session.log.entries().at(-1)?.body).toMatchObject({ outcome: 'failed' });
+  expect(session.faults).toEqual([]);
+});
+
+test('of tokens each makes no call once its share is used up', async () => {
+  // A scripted call takes 120 tokens: the fifth begins below a share of 500, and no sixth does.
+  expect((await callsUnder({ tokens: 1000 })).calls).toEqual([5, 5]);
+});
+
+test('of money each makes no call once its share is used up', async () => {
+  expect((await callsUnder({ usd: 3 }, 0.5)).calls).toEqual([3, 3]);
+});
+
+test('a larger budget that comes in time gives each a larger share', async () => {
+  const grows: { session: StagedApart | null } = { session: null };
+  const script: Script = async (call) => {
+    if (call.agent === 'analyst-2' && call.calls === 1) {
+      await grows.session?.run.carryOut({ command: 'set-budget', budget: { calls: 16 } }, HUMAN);
+    }
+    return looks(call);
+  };
+  const session = await stage({ analyst: script }, { asked: { budget: { calls: 4 } } });
+  grows.session = session;
+  await session.run.run();
+  expect(outcomesOf(session)['analyst-2']).toBe('done');
+});
+
+test('one that is held can be stopped, and one that waits in a held session too', async () => {
+  const session = await stage({ analyst: forever });
+  const running = session.run.run();
+  await until(() => session.of('tool-started').length > 1);
+  await session.run.carryOut({ command: 'pause', agent: analyst1 }, HUMAN);
+  await session.run.carryOut({ command: 'stop', agent: analyst1 }, HUMAN);
+  await until(() => outcomesOf(session)['analyst-1'] === 'failed');
+  await session.run.carryOut({ command: 'pause' }, HUMAN);
+  await session.run.carryOut({ command: 'stop', agent: 'analyst-2' as AgentId }, HUMAN);
+  await running;
+  const left = session.of('agent-left').map(({ body }) => [body.agent, body.reason]);
+  expect(Object.fromEntries(left)).toMatchObject({
+    'analyst-1': 'removed',
+    'analyst-2': 'removed',
+  });
+  expect(session.of('stop-requested')).toHaveLength(2);
+});
+
+test('a session that is held ends at once when it is stopped', async () => {
+  const session = await stage({ analyst: forever });
+  const running = session.run.run();
+  await until(() => session.of('tool-started').length > 0);
+  await session.run.carryOut({ command: 'pause' }, HUMAN);
+  await rest(session);
+  await session.run.carryOut({ command: 'stop' }, HUMAN);
+  await running;
+  expect(session.log.entries().at(-1)?.body).toMatchObject({ outcome: 'stopped' });
+  expect(session.of('step-finished')).toEqual([]);
+});
+
+test('who does not work there, or no more, is not held, let go on or stopped', async () => {
+  let answer: () => void = () => undefined;
+  const asked = new Promise<void>((resolve) => (answer = resolve));
+  const session = await stage(
+    {
+      'analyst-1': forever,
+      'analyst-2': async (call) => {
+        await asked;
+        return looks(call);
+      },
+    },
+    { asked: { budget: { calls: 20, perAgent: { calls: 5 } } } },
+  );
+  const running = session.run.run();
+  await until(() => outcomesOf(session)['analyst-1'] === 'failed');
+  await rest(session);
+  const head = session.log.head();
+  for (const agent of ['analyst-1', 'analyst-9', 'coordinator', HUMAN] as AgentId[]) {
+    for (const command of ['pause', 'resume', 'stop'] as const) {
+      await expect(session.run.carryOut({ command, agent }, HUMAN)).rejects.toMatchObject({
+        ...{ kind: 'bad-target', field: 'agent' },
+        message: expect.stringContaining('analyst-2') as string,
+      });
+    }
+  }
+  expect(session.log.head()).toBe(head);
+  answer();
+  await running;
+  expect(outcomesOf(session)).toEqual({ 'analyst-1': 'failed', 'analyst-2': 'done' });
+});
+
+test('after the end nothing is carried out any more, and another stop is no fault', async () => {
+  const session = await stage({ analyst: looks });
+  await session.run.run();
+  const head = session.log.head();
+  for (const command of ['pause', 'resume'] as const) {
+    await expect(session.run.carryOut({ command }, HUMAN)).rejects.toMatchObject({
+      kind: 'not-running',
+    });
+  }
+  await session.run.carryOut({ command: 'stop' }, HUMAN);
+  expect(session.log.head()).toBe(head);
 });
 
 test('what only a team can do is refused with the reason', async () => {

@@ -4,6 +4,7 @@ import { BadTarget } from '#server/errors/bad-target.ts';
 import { NoPlanWaits } from '#server/errors/no-plan-waits.ts';
 import { carryOutHolding, type HoldingParts } from '../control/session-control.ts';
 import type { LoneAgent } from './lone-agent.ts';
+import { shareOfBudget } from './share-of-limits.ts';
 
 export interface ApartControlParts extends Omit<HoldingParts, 'gate' | 'stops' | 'bus'> {
   readonly agents: readonly LoneAgent[];
@@ -41,6 +42,11 @@ function holdsOf(agents: readonly LoneAgent[]): Pick<HoldingParts, 'gate' | 'sto
       hold: (agent) => meant(agent).forEach(({ gate }) => gate.hold(agent)),
       release: (agent) => meant(agent).forEach(({ gate }) => gate.release(agent)),
       holds: (agent) => meant(agent).some(({ gate }) => gate.holds(agent)),
+      expectBudget(budget) {
+        const share = shareOfBudget(budget, agents.length);
+        const ways = agents.map(({ gate }) => gate.expectBudget(share));
+        return () => ways.forEach((forget) => forget());
+      },
     },
     stops: {
       stop(agent) {
@@ -49,6 +55,8 @@ function holdsOf(agents: readonly LoneAgent[]): Pick<HoldingParts, 'gate' | 'sto
       },
       isStopped: (agent) => stopped.has(agent),
     },
-    bus: { agents: () => agents.flatMap(({ bus }) => bus.agents()) },
+    bus: {
+      agents: () => agents.filter((lone) => lone.isAtWork()).flatMap(({ bus }) => bus.agents()),
+    },
   };
 }

@@ -8,7 +8,7 @@ import type { MessageBus } from '#server/bus/message-bus.ts';
 import type { AgentCopies } from '#server/workspace/agent-copies.ts';
 import type { SessionGate } from '../control/session-gate.ts';
 import { createAgentParts, type AgentPartsNeeds } from '../create-agent-parts.ts';
-import { stepOf, type Orchestration } from '../orchestration.ts';
+import { stepOf, type Orchestration, type StepProgress } from '../orchestration.ts';
 import type { Place } from '../seat-team.ts';
 import type { SessionLimits, SessionParts } from '../session-parts.ts';
 import { ownEntry } from './own-entry.ts';
@@ -29,10 +29,12 @@ export interface LoneAgent {
   work(): Promise<void>;
   /** Whether it ended without ending its step itself. */
   isLost(): boolean;
+  /** Whether it may still do something: its step has not ended, nor is its share used up. */
+  isAtWork(): boolean;
   /** Takes an entry of the session into account: what it says of budgets and of pauses. */
   follow(entry: Entry): void;
   /** Where its calls and commands are held back. */
-  readonly gate: Pick<SessionGate, 'hold' | 'release' | 'holds'>;
+  readonly gate: Pick<SessionGate, 'hold' | 'release' | 'holds' | 'expectBudget'>;
   /** Ends its work alone; it then leaves its bus as removed. */
   stop(): void;
 }
@@ -72,9 +74,7 @@ export function createLoneAgent(
     done.abort();
   }
 
-  function progress() {
-    return state.steps.get(stepIdOf(agent))?.progress;
-  }
+  const progress = () => state.steps.get(stepIdOf(agent))?.progress;
 
   async function closeStep(end: LoopEnd): Promise<void> {
     if (signal.aborted || progress() !== 'running') return;
@@ -101,6 +101,7 @@ export function createLoneAgent(
       if (stopped && !signal.aborted) await bus.leave(agent, 'removed');
     },
     isLost: () => lost,
+    isAtWork: () => !hasEnded(progress()) && (stopped || !done.signal.aborted),
     follow(entry) {
       const seen = ownEntry(entry, agent, agents);
       if (seen === null) return;
@@ -114,6 +115,10 @@ export function createLoneAgent(
       end('It was stopped.');
     },
   };
+}
+
+function hasEnded(progress: StepProgress | undefined): boolean {
+  return progress === 'done' || progress === 'failed';
 }
 
 function toFailed(agent: AgentId, summary: string): EntryDraft {

@@ -21,7 +21,7 @@ import type { SessionGate } from './session-gate.ts';
 export interface HoldingParts {
   readonly log: SessionLog;
   readonly bus: Pick<MessageBus, 'agents'>;
-  readonly gate: Pick<SessionGate, 'hold' | 'release' | 'holds'>;
+  readonly gate: Pick<SessionGate, 'hold' | 'release' | 'holds' | 'expectBudget'>;
   readonly stops: Pick<SeatStops, 'stop' | 'isStopped'>;
   readonly clock: Clock;
   readonly budget: BudgetState;
@@ -128,7 +128,12 @@ async function resume(parts: HoldingParts, agent: AgentId | null, by: AgentId): 
 
 async function setBudget(parts: HoldingParts, budget: Budget, by: AgentId): Promise<void> {
   parts.checkBudget(budget);
-  await parts.log.append([{ type: 'budget-set', causation: [], body: { budget, by } }]);
+  const forget = parts.gate.expectBudget(budget);
+  try {
+    await parts.log.append([{ type: 'budget-set', causation: [], body: { budget, by } }]);
+  } finally {
+    forget();
+  }
 }
 
 /** Throws BadTarget unless it is an agent that works in this session. */

@@ -1,4 +1,5 @@
 import type { Admission, BudgetLine } from '#core/projections/budget/lines.ts';
+import type { Budget } from '#core/protocol/budget.ts';
 import type { Entry } from '#core/protocol/entry.ts';
 import type { AgentId } from '#core/protocol/ids.ts';
 import type { CallAttempt, CallGate } from '#server/agents/agent-parts.ts';
@@ -14,6 +15,11 @@ export interface SessionGate extends CallGate {
    * so is appended: what was recorded before is in flight, and nothing slips in between.
    */
   hold(agent: AgentId | null): void;
+  /**
+   * A budget is about to be recorded: it holds from now on besides the present one, until the function
+   * that it gives back is called.
+   */
+  expectBudget(budget: Budget): () => void;
   /** Holds the line's scope, and records that the line is crossed and the pause. Never rejects. */
   cross(line: BudgetLine): Promise<void>;
   /** Takes a hold back whose entry could not be recorded. */
@@ -82,6 +88,14 @@ class HoldingGate implements SessionGate {
     if (agent === null) this.#closed = false;
     else this.#held.delete(agent);
     this.#turnstile.turn();
+  }
+
+  expectBudget(budget: Budget): () => void {
+    const forget = this.#parts.ledger.expect(budget);
+    return () => {
+      forget();
+      this.#turnstile.turn();
+    };
   }
 
   async cross(line: BudgetLine): Promise<void> {
