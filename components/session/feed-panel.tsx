@@ -2,6 +2,7 @@
 import { FeedView } from '#components/transcript/feed-view.tsx';
 import { formatDuration } from '#components/ui/time-format.ts';
 import { describeStanding } from './delivery-standing.ts';
+import { elapsedAt } from './elapsed-at.ts';
 import { FeedFoot } from './feed-foot.tsx';
 import { useSelection } from './selection-context.tsx';
 import { useSession, useSessionStore, useView } from './session-context.tsx';
@@ -13,7 +14,6 @@ export function FeedPanel() {
   const count = useView((view) => view.feed.messages.size);
   // What became of a message may change without a new one coming: every move of the playhead counts.
   useSession(({ playhead }) => playhead().seq);
-  const startedAt = useView((view) => view.status.startedAt);
   return (
     <div className="flex h-full flex-col">
       <div className="min-h-0 flex-1">
@@ -21,7 +21,7 @@ export function FeedPanel() {
           count={count}
           messageAt={(place) => store.view().feed.messages.valueAt(place)}
           standingOf={({ message }) => describeStanding(store.view().graph.tallies.get(message.id))}
-          afterOf={({ at }) => formatDuration(at - startedAt)}
+          afterOf={({ at }) => formatDuration(elapsedAt(store, at))}
           selected={selection?.kind === 'message' ? selection.id : null}
           onChoose={(id) => select({ kind: 'message', id })}
         />
