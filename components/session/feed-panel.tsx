@@ -1,4 +1,5 @@
 'use client';
+import { sessionWords } from '#components/session-words.ts';
 import { FeedView } from '#components/transcript/feed-view.tsx';
 import { formatDuration } from '#components/ui/time-format.ts';
 import { describeStanding } from './delivery-standing.ts';
@@ -20,7 +21,11 @@ export function FeedPanel() {
         <FeedView
           count={count}
           messageAt={(place) => store.view().feed.messages.valueAt(place)}
-          standingOf={({ message }) => describeStanding(store.view().graph.tallies.get(message.id))}
+          standingOf={({ message, recipients }) =>
+            recipients.length === 0
+              ? sessionWords.feed.undelivered
+              : describeStanding(store.view().graph.tallies.get(message.id))
+          }
           afterOf={({ at }) => formatDuration(elapsedAt(store, at))}
           selected={selection?.kind === 'message' ? selection.id : null}
           onChoose={(id) => select({ kind: 'message', id })}
