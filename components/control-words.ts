@@ -17,8 +17,10 @@ const control = {
   stopTitle: 'Stop the run?',
   stopNow: 'Stop now',
   keepGoing: 'Let it run',
-  willBeCut: (names: string, count: number) =>
-    `${names} ${count === 1 ? 'is' : 'are'} in the middle of something, which is cut off. What was found and fixed so far stays, and the run can go on later.`,
+  willBeCut: (names: readonly string[]) =>
+    names.length === 0
+      ? 'What was found and fixed so far stays, and the run can go on later.'
+      : `${names.join(', ')} ${names.length === 1 ? 'is' : 'are'} in the middle of something, which is cut off. What was found and fixed so far stays, and the run can go on later.`,
   agentLabel: (agent: string) => `Control ${agent}`,
   agentStopTitle: (agent: string) => `Stop ${agent}?`,
   agentStopText:

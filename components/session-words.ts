@@ -145,7 +145,7 @@ export const sessionWords = {
   },
   doctor: {
     verdict: ({ problems, doubts }: { readonly problems: number; readonly doubts: number }) => {
-      if (problems + doubts === 0) return 'Nothing was found';
+      if (problems + doubts === 0) return 'Nothing went wrong';
       const some = (count: number, one: string) => `${count} ${count === 1 ? one : `${one}s`}`;
       if (doubts === 0) return some(problems, 'problem');
       if (problems === 0) return some(doubts, 'doubt');

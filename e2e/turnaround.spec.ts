@@ -4,7 +4,7 @@ import type { Message } from '#core/protocol/message.ts';
 import { must } from '#core/lib/must.ts';
 import { MODEL, testWithClaude } from './fixtures/claude-test.ts';
 import { ask, launch, readLog, SAMPLE_LAUNCH } from './fixtures/session-api.ts';
-import { completed, draws, openPanel, standsAt } from './fixtures/session-page.ts';
+import { completed, draws, feedKinds, openPanel, standsAt } from './fixtures/session-page.ts';
 import { deliveriesUpTo, firstOf, firstPass, firstSeq } from './fixtures/session-reading.ts';
 import { expect } from './fixtures/test.ts';
 import { BEGUN, createTurnaround, FILE, NEWS, TURN } from './fixtures/turnaround.ts';
@@ -177,12 +177,9 @@ async function expectOnPage(
     await expect(row.getByRole('img', { name: 'Done' }), done).toBeVisible();
   }
   await openPanel(page, 'Messages');
-  const lines = page.locator('[data-message]');
-  const kinds = ['discovery', 'request', 'response', 'validation'];
-  const places = await lines.evaluateAll((all) =>
-    all.map((line) => line.getAttribute('data-kind') ?? ''),
-  );
-  const first = kinds.map((kind) => places.indexOf(kind));
+  const kinds = await feedKinds(page);
+  const order = ['discovery', 'request', 'response', 'validation'] as const;
+  const first = order.map((kind) => kinds.indexOf(kind));
   expect(first).toEqual(first.toSorted((a, b) => a - b));
   expect(first).not.toContain(-1);
 }

@@ -5,6 +5,7 @@ import {
   ReactFlow,
   ReactFlowProvider,
   useReactFlow,
+  useStore,
   type Edge,
   type EdgeChange,
   type EdgeMouseHandler,
@@ -39,6 +40,8 @@ const nodeTypes = {
   heading: ColumnHeading,
 };
 const edgeTypes = { message: MessageEdge };
+/** Room left beside what is brought into sight, in pixels. */
+const SIGHT_MARGIN = 24;
 const FIT = { padding: 0.06, minZoom: 0.1, maxZoom: 1.15, duration: 0 };
 
 interface AgentGraphViewProps {
@@ -66,7 +69,10 @@ export function AgentGraphView(props: AgentGraphViewProps) {
 function Stage({ selection, onSelect }: AgentGraphViewProps) {
   const elements = useElements();
   const nodes = useMemo(() => markSelected(elements.nodes, selection), [elements, selection]);
-  const edges = useMemo(() => markSelected(elements.edges, selection), [elements, selection]);
+  const edges = useMemo(
+    () => markNear(markSelected(elements.edges, selection), selection),
+    [elements, selection],
+  );
   const chooseNode: NodeMouseHandler = (_event, node) => onSelect(selectionOf(node));
   const chooseEdge: EdgeMouseHandler = (_event, edge) =>
     onSelect({ kind: 'edge', id: edge.id as EdgeId });
@@ -99,6 +105,7 @@ function Stage({ selection, onSelect }: AgentGraphViewProps) {
     >
       <ArrowHeads />
       <StageControls />
+      <ChosenInSight selection={selection} />
     </ReactFlow>
   );
 }
@@ -130,6 +137,15 @@ function markSelected<T extends Node | Edge>(
   });
 }
 
+/** While an agent is chosen, its own lines are told from the others. */
+function markNear<T extends Edge>(edges: readonly T[], selection: Selection | null): T[] {
+  if (selection?.kind !== 'agent') return [...edges];
+  return edges.map((edge) => {
+    const isNear = edge.source === selection.id || edge.target === selection.id;
+    return { ...edge, className: isNear ? 'edge-near' : 'edge-apart' };
+  });
+}
+
 function isChosen(element: Node | Edge, selection: Selection): boolean {
   if (element.type === 'message') return isSelected(selection, 'edge', element.id);
   if (element.type === 'agent') return isSelected(selection, 'agent', element.id);
@@ -148,6 +164,23 @@ function selectionOf(node: Node): Selection | null {
 function takesPart(edges: readonly Edge[]): (node: Node) => boolean {
   const speaks = edges.some(({ source, target }) => source === HUMAN || target === HUMAN);
   return (node) => node.id !== HUMAN || speaks;
+}
+
+/** What is chosen stays in sight when its details take room from the stage. */
+function ChosenInSight({ selection }: { readonly selection: Selection | null }) {
+  const flow = useReactFlow();
+  const width = useStore((store) => store.width);
+  const chosen = selection?.kind === 'agent' ? selection.id : null;
+  useEffect(() => {
+    const node = chosen === null ? undefined : flow.getNode(chosen);
+    if (node === undefined || width === 0) return;
+    const { x, y, zoom } = flow.getViewport();
+    const left = node.position.x * zoom + x;
+    const past = left + (node.width ?? 0) * zoom + SIGHT_MARGIN - width;
+    const shift = past > 0 ? -past : Math.max(0, SIGHT_MARGIN - left);
+    if (shift !== 0) void flow.setViewport({ x: x + shift, y, zoom }, { duration: 160 });
+  }, [chosen, width, flow]);
+  return null;
 }
 
 function StageControls() {

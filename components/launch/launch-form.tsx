@@ -94,10 +94,12 @@ export function LaunchForm({ choices }: { readonly choices: LaunchChoices }) {
           onChange={(planFirst) => change({ planFirst })}
         />
         {failure ? <ErrorNote title={failure.title}>{failure.text}</ErrorNote> : null}
-        <Button type="submit" variant="primary" size="large" pending={launching}>
-          {launching ? words.launch.submitting : words.launch.submit}
-          {launching ? null : <Kbd>{words.launch.submitKey}</Kbd>}
-        </Button>
+        <div className="sticky bottom-0 -mx-4 -mb-8 flex flex-col border-t border-line bg-ground px-4 py-4 sm:-mx-8 sm:px-8">
+          <Button type="submit" variant="primary" size="large" pending={launching}>
+            {launching ? words.launch.submitting : words.launch.submit}
+            {launching ? null : <Kbd>{words.launch.submitKey}</Kbd>}
+          </Button>
+        </div>
       </fieldset>
     </form>
   );

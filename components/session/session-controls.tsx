@@ -40,6 +40,7 @@ export function SessionControls() {
       {standing.stop !== 'none' && (
         <StopButton
           isStopping={standing.stop === 'under-way' || commanding.pending === 'stop'}
+          isHeld={standing.hold === 'resume'}
           commanding={commanding}
         />
       )}
@@ -87,25 +88,26 @@ function HoldButton({ hold, commanding }: HoldButtonProps) {
 
 interface StopButtonProps {
   readonly isStopping: boolean;
+  readonly isHeld: boolean;
   readonly commanding: Commanding;
 }
 
-/** Stops at once where nothing is in flight, and asks first where something would be cut off. */
-function StopButton({ isStopping, commanding }: StopButtonProps) {
+/** Stops a held run with nothing in flight at once, and asks first where something would be cut off. */
+function StopButton({ isStopping, isHeld, commanding }: StopButtonProps) {
   const store = useSessionStore();
   const [busy, setBusy] = useState<readonly string[] | null>(null);
   const stop = () => void commanding.send({ command: 'stop' });
   const ask = () => {
     if (isStopping) return;
     const atWork = busyAgents(store);
-    if (atWork.length === 0) stop();
+    if (isHeld && atWork.length === 0) stop();
     else setBusy(atWork);
   };
   useKey('s', () => (busy === null ? ask() : setBusy(null)));
   return (
     <StopPopover
       title={words.stopTitle}
-      text={words.willBeCut((busy ?? []).join(', '), busy?.length ?? 0)}
+      text={words.willBeCut(busy ?? [])}
       open={busy !== null}
       onOpenChange={(open) => (open ? ask() : setBusy(null))}
       onStop={stop}

@@ -34,7 +34,7 @@ export function Tabs(props: TabsProps) {
           className={classNames(
             'flex items-center',
             look === 'segment' && 'rounded-8 border border-line bg-sunken p-0.5',
-            look === 'line' && 'gap-4 px-4',
+            look === 'line' && 'px-2',
           )}
         >
           {tabs.map((tab) => (
@@ -57,5 +57,5 @@ export function Tabs(props: TabsProps) {
 const triggerClass = {
   segment:
     'h-7 rounded-6 px-3 text-13 text-ink-soft transition-colors hover:text-ink data-[state=active]:bg-lifted data-[state=active]:text-ink data-[state=active]:shadow-seat',
-  line: '-mb-px h-10 focus-visible:-outline-offset-2 border-b-2 border-transparent text-13 text-ink-faint transition-colors hover:text-ink data-[state=active]:border-ink data-[state=active]:text-ink',
+  line: 'relative -mb-px h-10 rounded-6 px-2 text-13 text-ink-faint transition-colors after:absolute after:inset-x-2 after:bottom-0 after:h-0.5 hover:text-ink focus-visible:-outline-offset-4 data-[state=active]:text-ink data-[state=active]:after:bg-ink',
 } as const;

@@ -52,7 +52,7 @@ export function createMessageBus(ports: MessageBusPorts): MessageBus {
   return new LoggedMessageBus(ports);
 }
 
-const NOTHING_ELSE = { awaiting: [], handed: [], after: [], undo: null } as const;
+const NOTHING: readonly never[] = [];
 
 /**
  * Decides at the call, at the place in the log where the next append will stand; acts at the
@@ -221,7 +221,16 @@ class LoggedMessageBus implements MessageBus {
       : to === 'all'
         ? roster.everyone(kind, from)
         : roster.named(to);
-    return post.send({ draft, message, recipients, mailboxes, ...NOTHING_ELSE });
+    return post.send({
+      draft,
+      message,
+      recipients,
+      mailboxes,
+      awaiting: NOTHING,
+      handed: NOTHING,
+      after: NOTHING,
+      undo: null,
+    });
   }
 
   async #leave(agent: AgentId, left: EntryDraft): Promise<void> {

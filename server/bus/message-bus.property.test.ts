@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { propertyRuns } from '#core/testing/property-runs.ts';
 import type { Entry } from '#core/protocol/entry.ts';
-import type { AgentId, MessageId } from '#core/protocol/ids.ts';
+import type { AgentId, MessageId, StepId } from '#core/protocol/ids.ts';
 import type { Importance, Message } from '#core/protocol/message.ts';
-import type { Delivered, DependencyOutcome, RequestOutcome } from './message-bus.ts';
+import type { Delivered, DependencyOutcome, RequestOutcome, WaitEdge } from './message-bus.ts';
 import { findCycle } from './wait-for-graph.ts';
 import {
   agent,
@@ -40,6 +40,8 @@ const step = fc.oneof(
   { weight: 4, arbitrary: fc.record({ do: fc.constant('take'), from: name, turn: fc.boolean() }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('interrupt'), which: fc.nat(20) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('leave'), from: name }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('step'), from: name, to: name }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('step-ends'), from: name }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('advance'), ms: fc.nat(800) }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('hold') }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constant('commit') }) },
@@ -64,6 +66,8 @@ interface Run {
   readonly outcomes: (RequestOutcome | DependencyOutcome)[];
   readonly pending: Promise<unknown>[];
   readonly stops: AbortController[];
+  /** Agents whose step waits, as others record it. */
+  readonly stepping: Set<string>;
   waiting: number;
 }
 
@@ -123,9 +127,24 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   leave(run, { from }) {
     run.pending.push(run.test.bus.leave(agent(from), 'removed').catch(departed));
   },
+  step(run, { from, to }) {
+    if (from === to || run.stepping.has(from)) return;
+    run.stepping.add(from);
+    const body = { agent: agent(from), on: stepOf(from), for: [agent(to)], deadlineAt: null };
+    run.pending.push(run.test.log.append([{ type: 'wait-started', causation: [], body }]));
+  },
+  'step-ends': (run, { from }) => endStep(run, from),
   hold: (run) => run.test.log.hold(),
   commit: (run) => run.test.log.release(),
 };
+
+const stepOf = (waiter: string) => ({ kind: 'step' as const, step: `step-of-${waiter}` as StepId });
+
+function endStep(run: Run, waiter: string) {
+  if (!run.stepping.delete(waiter)) return;
+  const body = { agent: agent(waiter), on: stepOf(waiter), outcome: 'fulfilled' as const };
+  run.pending.push(run.test.log.append([{ type: 'wait-finished', causation: [], body }]));
+}
 
 function respond(run: Run, which: number) {
   const sent = run.test.recorded('message-sent').map(({ body }) => body);
@@ -142,13 +161,17 @@ async function play(played: readonly Step[]): Promise<Run> {
   const test = busOnTest({ mailboxLimit: LIMIT });
   await test.join(...NAMES);
   const read = new Map(NAMES.map((each) => [agent(each), [] as Delivered[]]));
-  const run: Run = { test, read, outcomes: [], pending: [], stops: [], waiting: 0 };
+  const stepping = new Set<string>();
+  const run: Run = { test, read, outcomes: [], pending: [], stops: [], stepping, waiting: 0 };
   test.log.subscribe(() => checkNow(run));
   for (const each of played) {
     ACTIONS[each.do]?.(run, { ...nowhere, ...each });
     if (each.do === 'advance') await test.clock.advance(each.ms ?? 0);
-    if (each.do === 'commit') await letGo();
+    if (each.do !== 'commit') continue;
+    await letGo();
+    checkCycles(run, () => true);
   }
+  for (const waiter of [...stepping]) endStep(run, waiter);
   test.log.release();
   await test.clock.advance(2000);
   await Promise.all(run.pending);
@@ -159,10 +182,16 @@ async function play(played: readonly Step[]): Promise<Run> {
 const passes = ({ message, kind }: { message: Message; kind: Message['kind'] }) =>
   kind === 'response' || kind === 'notice' || message.kind === 'fulfilment';
 
-/** What holds after every commit. */
-function checkNow({ test }: Run) {
-  const edges = test.bus.waits();
+/** What holds after every commit. A step that closes a cycle ends a call only by the next one. */
+function checkNow(run: Run) {
+  checkCycles(run, ({ on }) => on.kind !== 'step');
+}
+
+/** No call waits for itself by these edges; steps alone are the plan's own matter. */
+function checkCycles({ test }: Run, counts: (edge: WaitEdge) => boolean) {
+  const edges = test.bus.waits().filter(counts);
   for (const [index, edge] of edges.entries()) {
+    if (edge.on.kind === 'step') continue;
     const others = edges.filter((_, i) => i !== index);
     const provider = edge.for[0] as AgentId;
     expect(findCycle(others, { waiter: edge.waiter, provider, kind: edge.on.kind })).toBeNull();
@@ -183,7 +212,7 @@ function mailOnRecord(entries: readonly Entry[], reader: AgentId): readonly Mess
 /** Whether the entries that follow a message end its reader's wait by it. */
 function handedOver(after: readonly Entry[], reader: AgentId): boolean {
   for (const { type, body } of after) {
-    if (type !== 'wait-finished') return false;
+    if (type !== 'wait-finished' || body.on.kind === 'step') return false;
     const answered = body.outcome === 'response' || body.outcome === 'fulfilled';
     if (body.agent === reader && answered) return true;
   }

@@ -1,12 +1,28 @@
-import type { Pool } from 'pg';
+import type { Pool, QueryConfig } from 'pg';
+import type { Entry } from '#core/protocol/entry.ts';
 import type { SessionId } from '#core/protocol/ids.ts';
+import type { Ownership } from './ownership.ts';
 import type { AppendBatch } from './session-log-store.ts';
 
 /**
  * One statement, so all of it is committed or nothing. `next_seq` moves only where the writer still
  * owns the session and its log still ends where the writer believes; without that there is no owner
- * row, and nothing is inserted. Bodies come in one JSON array and are stored as the very text that
- * stands in it. This form for a single session costs a third less than the other for one entry.
+ * row, and nothing is inserted. This form for a single entry, which is what a team that talks appends
+ * most, costs a tenth less than the next one.
+ */
+const APPEND_ENTRY = `
+WITH owner AS (
+  UPDATE sessions SET next_seq = $3::bigint + 1, heartbeat_at = now()
+  WHERE id = $1 AND owner_epoch = $2 AND next_seq = $3
+  RETURNING id
+)
+INSERT INTO entries (session_id, seq, at, type, causation, body)
+SELECT id, $3::bigint, $4::bigint, $5, $6::int[], $7::json FROM owner
+RETURNING session_id AS id`;
+
+/**
+ * The same for many entries of one session. Bodies come in one JSON array and are stored as the very
+ * text that stands in it. For one entry it costs a third less than the form for many sessions.
  */
 const APPEND_TO_ONE = `
 WITH owner AS (
@@ -49,19 +65,32 @@ export async function runAppend(
   pool: Pool,
   batches: readonly AppendBatch[],
 ): Promise<ReadonlySet<SessionId>> {
-  const [only, ...others] = batches;
-  if (only === undefined) return new Set();
-  const query =
-    others.length === 0
-      ? { name: 'append-to-one', text: APPEND_TO_ONE, values: parametersOfOne(only) }
-      : { name: 'append-to-many', text: APPEND_TO_MANY, values: parametersOfMany(batches) };
-  const { rows } = await pool.query<{ id: SessionId }>(query);
+  if (batches.length === 0) return new Set();
+  const { rows } = await pool.query<{ id: SessionId }>(toQuery(batches));
   return new Set(rows.map((row) => row.id));
+}
+
+function toQuery(batches: readonly AppendBatch[]): QueryConfig {
+  const [only, ...others] = batches;
+  if (only === undefined || others.length > 0) {
+    return { name: 'append-to-many', text: APPEND_TO_MANY, values: parametersOfMany(batches) };
+  }
+  const [entry, ...more] = only.entries;
+  return entry === undefined || more.length > 0
+    ? { name: 'append-to-one', text: APPEND_TO_ONE, values: parametersOfOne(only) }
+    : { name: 'append-entry', text: APPEND_ENTRY, values: parametersOf(only.ownership, entry) };
 }
 
 /** The seq of a batch's first entry. */
 export function firstSeq(batch: AppendBatch): number {
   return batch.entries[0]?.seq ?? 0;
+}
+
+function parametersOf(
+  { session, epoch }: Ownership,
+  { seq, at, type, causation, body }: Entry,
+): (string | number)[] {
+  return [session, epoch, seq, at, type, array(causation), JSON.stringify(body)];
 }
 
 function parametersOfOne(batch: AppendBatch): (string | number)[] {

@@ -88,3 +88,17 @@ test('the stop of one agent is not that of the session', () => {
     stopRequestedBy: null,
   });
 });
+
+test('a session that was broken off while a plan waited waits for its answer when it goes on', () => {
+  const log = aLog().launched().prepared().team().proposal('analyst-1');
+  log.entry('session-interrupted', { reason: 'The server was killed.' });
+  expect(fold(sessionStatus, log.build()).state).toBe('interrupted');
+  const by = 'human' as never;
+  log.entry('session-continued', { by, request: null, agent: null });
+  expect(fold(sessionStatus, log.build())).toMatchObject({
+    state: 'awaiting-approval',
+    endedAt: null,
+  });
+  const answer = { version: 1, answer: 'accept', by, remark: '', edited: false } as const;
+  expect(fold(sessionStatus, log.entry('plan-answered', answer).build()).state).toBe('running');
+});

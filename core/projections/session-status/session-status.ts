@@ -38,7 +38,7 @@ export interface SessionStatus {
 /** Where the session stands and how it ended. */
 export const sessionStatus: Projection<SessionStatus> = {
   name: 'session-status',
-  version: 3,
+  version: 4,
   initial: () => ({
     state: 'preparing',
     launch: null,
@@ -137,6 +137,7 @@ const evolveStatus = evolveBy<SessionStatus>({
   'session-continued': (status, { at }) => {
     goOn(status, at);
     status.summary = null;
+    stand(status);
   },
   'session-saved': (status, { seq, body }) => {
     status.saved = [...status.saved, { name: body.name, seq }];
