@@ -46,6 +46,17 @@ test('an interrupted session runs again when an agent does; an ended one is not 
   expect(fold(sessionStatus, log.build()).state).toBe('completed');
 });
 
+test('a fork has ended when it was made, and is not paused as the other was', () => {
+  const forked = { session: 's-two', from: 's-one', seq: 3, name: 'before lunch' } as never;
+  const log = aLog().launched().prepared().paused().after(900).entry('session-forked', forked);
+  const at = BUILT_AT + 1200;
+  const made = { state: 'stopped', paused: null, startedAt: at, endedAt: at, restedMs: 0 };
+  expect(fold(sessionStatus, log.build())).toMatchObject(made);
+  const wish = { by: 'human' as never, request: null, agent: null };
+  const continued = log.after(900).entry('session-continued', wish).build();
+  expect(fold(sessionStatus, continued)).toMatchObject({ state: 'running', restedMs: 1000 });
+});
+
 test('what comes after the end does not lengthen the session, nor does the time until it goes on', () => {
   const log = aLog().launched().prepared().finished();
   log

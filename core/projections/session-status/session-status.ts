@@ -147,6 +147,7 @@ const evolveStatus = evolveBy<SessionStatus>({
     status.startedAt = at;
     status.endedAt = at;
     status.restedMs = 0;
+    status.paused = null;
     status.forkedFrom = { session: body.from, seq: body.seq, name: body.name };
     status.state = 'stopped';
     status.reason = '';
