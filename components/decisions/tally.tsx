@@ -75,10 +75,10 @@ function OptionBar({ id, text, votes, all, isWinner }: OptionBarProps) {
         <span className="line-clamp-2 min-w-0 flex-1 text-12 break-words text-ink-faint">
           {text === id ? '' : text}
         </span>
-        <span className="numeric flex shrink-0 items-center gap-2 self-start text-12 text-ink-soft">
+        <span className="numeric flex shrink-0 items-baseline gap-2 text-12 text-ink-soft">
           {isWinner && (
-            <span className="flex items-center gap-1 text-pass">
-              <Check aria-hidden size={12} />
+            <span className="flex items-baseline gap-1 text-pass">
+              <Check aria-hidden size={12} className="self-center" />
               {words.wins}
             </span>
           )}
