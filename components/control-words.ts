@@ -234,7 +234,7 @@ const patching = {
   notApplied: 'The patch was not applied',
   notTakenBack: 'The patch was not taken back',
   inPart: 'Your folder holds a part of the patch',
-  inTheWay: 'Files in the way',
+  moreInTheWay: 'More files in the way',
   adviseApply: 'Bring these files back to what the team began with and apply again, or:',
   adviseForced: 'See that these files exist, are no links and can be written, then apply again.',
   adviseTakeBack: 'You went on in these files: undo that, then take the patch back again.',

@@ -71,6 +71,7 @@ export const decisionWords = {
     drafting: 'Drafts',
     balloting: 'Ballot',
     plainVote: 'Ballot over the drafts',
+    amendmentVote: 'Ballot over the amendments',
     casting: 'The coordinator’s casting vote',
     candidacies: 'Candidacies',
     amendments: 'Amendments',

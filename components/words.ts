@@ -1,3 +1,4 @@
+import type { Mode } from '#core/protocol/command.ts';
 import type { Importance, MessageKind } from '#core/protocol/message.ts';
 import type { SessionState } from '#core/protocol/session-summary.ts';
 import type { Severity } from '#core/protocol/finding.ts';
@@ -71,6 +72,17 @@ const severities: Record<Severity, string> = {
   critical: 'Critical',
 };
 
+const way: Record<Mode, { readonly label: string; readonly hint: string }> = {
+  orchestrated: {
+    label: 'Together',
+    hint: 'A coordinator leads them on one copy of the code, and they tell each other what they find.',
+  },
+  isolated: {
+    label: 'Apart',
+    hint: 'Each agent alone with the whole task, no messages; their patches are merged at the end.',
+  },
+};
+
 /** The form that starts a session. */
 const launch = {
   heading: 'Put a team to work',
@@ -90,6 +102,11 @@ const launch = {
     developer: { phase: 'Implementation', role: 'Developers' },
     tester: { phase: 'Validation', role: 'Testers' },
   },
+  ways: 'How the team works',
+  way,
+  wholeTask: 'Whole task',
+  noCoordinator: 'No coordinator',
+  noPlanApart: 'Apart there is no plan to show: each agent begins with the whole task.',
   teamPicture: 'The team, by the phases of the work',
   model: 'Model',
   modelHint: 'Choose one, or type the name of any Claude model.',

@@ -43,6 +43,9 @@ for (const theme of ['light', 'dark'] as const) {
         await openPanel(page, panel);
         expect.soft(await violations(page), panel).toEqual([]);
       }
+      await openPanel(page, 'Plan');
+      await page.getByRole('tab', { name: /^Decisions/ }).click();
+      expect.soft(await violations(page), 'decisions').toEqual([]);
       await page.locator('[data-agent=developer-1]').click();
       expect.soft(await violations(page), 'an agent').toEqual([]);
       await openPanel(page, 'Messages');
@@ -59,7 +62,8 @@ for (const theme of ['light', 'dark'] as const) {
     }) => {
       await page.goto(maos.origin);
       await page.locator('summary', { hasText: 'Limits' }).click();
-      expect.soft(await violations(page), 'limits').toEqual([]);
+      await page.getByRole('radio', { name: 'Apart' }).check();
+      expect.soft(await violations(page), 'limits, and apart').toEqual([]);
       const limited = { ...SAMPLE_LAUNCH, budget: { calls: 40 }, approval: { plan: true } };
       await page.goto(`${maos.origin}/sessions/${await launch(maos, limited)}`);
       await standsIn(page, 'awaiting-approval');

@@ -67,6 +67,7 @@ function summaryOf(id: SessionId): SessionSummary {
     reason: '',
     startedAt: systemClock.now(),
     endedAt: null,
+    restedMs: 0,
     agents: 0,
     findings: 0,
     fixed: 0,

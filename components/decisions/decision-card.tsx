@@ -1,4 +1,4 @@
-import { Vote } from 'lucide-react';
+import { ChevronRight, Vote } from 'lucide-react';
 import type { DecisionRecord } from '#core/projections/patterns/decision-record.ts';
 import type { AgentId } from '#core/protocol/ids.ts';
 import { decisionWords as words } from '#components/decision-words.ts';
@@ -24,7 +24,7 @@ export function DecisionCard({ record, owed, now, isOpened, choosing }: Decision
   const { opened, end, stages } = record;
   const state = end === null ? words.open : describeOutcome(end.outcome, opened.tie).title;
   return (
-    <details open={isOpened} className="border-b border-line px-4 py-3">
+    <details open={isOpened} className="group border-b border-line px-4 py-3">
       <summary className="flex cursor-pointer list-none items-start gap-2.5 rounded-4 [&::-webkit-details-marker]:hidden">
         <Vote aria-hidden size={15} className="mt-0.5 shrink-0 text-ballot" />
         <div className="min-w-0 flex-1">
@@ -33,10 +33,15 @@ export function DecisionCard({ record, owed, now, isOpened, choosing }: Decision
             {words.patterns[opened.pattern]} · {state}
           </span>
         </div>
+        <ChevronRight
+          aria-hidden
+          size={14}
+          className="mt-0.5 shrink-0 text-ink-faint transition-transform group-open:rotate-90"
+        />
       </summary>
       <div className="mt-3 space-y-4">
         <OutcomeNote record={record} choosing={choosing} />
-        <PlainVoteNote record={record} />
+        {end !== null && <PlainVoteNote record={record} />}
         <DecisionFacts record={record} owed={owed} now={now} />
         {stages.map((stage) => (
           <StageSection key={stage.version} {...{ record, stage, now, choosing }} />

@@ -14,9 +14,17 @@ describe('The outcome of a decision', () => {
       text: 'It is high',
       why: '',
     });
-    expect(describeOutcome({ ...decided, tieBroken: true }, 'coordinator').why).toBe(
-      'The votes were equal: the coordinator decides.',
-    );
+    const counts = [
+      { option: 'high', votes: 2 },
+      { option: 'low', votes: 2 },
+    ];
+    const told = describeOutcome({ ...decided, counts, tieBroken: true }, 'coordinator');
+    expect(told.why).toBe('The votes were equal: the coordinator decides.');
+    const runOff = [
+      { option: 'high', votes: 3 },
+      { option: 'low', votes: 2 },
+    ];
+    expect(describeOutcome({ ...decided, counts: runOff, tieBroken: true }, 'none').why).toBe('');
   });
 
   it('says why nothing was decided', () => {

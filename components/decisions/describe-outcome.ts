@@ -1,5 +1,5 @@
 import { unreachable } from '#core/lib/unreachable.ts';
-import type { DecisionOutcome, Remark, TieRule } from '#core/protocol/decision.ts';
+import type { DecisionOutcome, OptionCount, Remark, TieRule } from '#core/protocol/decision.ts';
 import { decisionWords } from '#components/decision-words.ts';
 
 const words = decisionWords.outcome;
@@ -47,12 +47,18 @@ export function describeOutcome(outcome: DecisionOutcome, tie: TieRule): Outcome
 }
 
 function describeDecided(
-  { option, text, tieBroken }: Extract<DecisionOutcome, { kind: 'decided' }>,
+  { option, text, counts, tieBroken }: Extract<DecisionOutcome, { kind: 'decided' }>,
   tie: TieRule,
 ): OutcomeTold {
-  const why = tieBroken ? words.tieBroken(decisionWords.ties[tie]) : '';
+  const why = tieBroken && isEqualAtTop(counts) ? words.tieBroken(decisionWords.ties[tie]) : '';
   const told = text === option ? '' : text;
   return { ...SETTLED, title: words.decided(option), text: told, why };
+}
+
+/** Not so where a run-off had only to choose which of two equals drops out: that is told beside it. */
+function isEqualAtTop(counts: readonly OptionCount[]): boolean {
+  const most = Math.max(...counts.map(({ votes }) => votes));
+  return counts.filter(({ votes }) => votes === most).length > 1;
 }
 
 type Debated = Extract<

@@ -18,7 +18,8 @@ export function OutcomeNote({ record, choosing }: OutcomeNoteProps) {
   const Icon = told.isSettled ? CircleCheck : CircleSlash2;
   const notice = record.outcomeTold.at(-1);
   return (
-    <section
+    <div
+      role="group"
       aria-label={words.outcome.label}
       className={classNames('rounded-8 px-3 py-2.5', told.isSettled ? 'bg-pass/8' : 'bg-ink/5')}
     >
@@ -50,11 +51,11 @@ export function OutcomeNote({ record, choosing }: OutcomeNoteProps) {
           ))}
         </ul>
       )}
-    </section>
+    </div>
   );
 }
 
-/** What a plain vote over the first drafts of a consensus gave; nothing where there was none. */
+/** What a plain vote over the first drafts of a consensus gave, to show beside its outcome; nothing where there was none. */
 export function PlainVoteNote({ record }: { readonly record: DecisionRecord }) {
   const vote = plainVoteOf(record);
   if (vote === null) return null;

@@ -8,8 +8,12 @@ export function stageName(record: DecisionRecord, stage: StageRecord): string {
   const name = bareName(record, stage);
   const { pattern } = record.opened;
   if (pattern === 'election') return words.term(stage.round, name);
-  const isDebate = stage.stage === 'reviewing' || stage.stage === 'proposing';
-  return pattern === 'consensus' && isDebate ? words.round(stage.round, name) : name;
+  return pattern === 'consensus' && isDebate(stage) ? words.round(stage.round, name) : name;
+}
+
+/** The drafts and the ballot over them come before the debate. */
+function isDebate({ stage, round }: StageRecord): boolean {
+  return stage === 'reviewing' || stage === 'proposing' || (stage === 'balloting' && round > 1);
 }
 
 function bareName(record: DecisionRecord, stage: StageRecord): string {
@@ -23,7 +27,8 @@ function bareName(record: DecisionRecord, stage: StageRecord): string {
       return pattern === 'election' ? words.stages.candidacies : words.stages.amendments;
     case 'balloting':
       if (isCastingVote(record, stage)) return words.stages.casting;
-      return pattern === 'consensus' ? words.stages.plainVote : words.stages.balloting;
+      if (pattern !== 'consensus') return words.stages.balloting;
+      return isDebate(stage) ? words.stages.amendmentVote : words.stages.plainVote;
     default:
       return unreachable(stage.stage);
   }

@@ -19,7 +19,7 @@ export function StageSection({ record, stage, now, choosing }: StageSectionProps
   const name = stageName(record, stage);
   const paper = record.papers.findLast(({ version }) => version === stage.version);
   return (
-    <section aria-label={name}>
+    <div role="group" aria-label={name}>
       <h3 className="mb-1.5 flex items-baseline gap-2 text-12 font-medium text-ink-faint">
         {name}
         {paper !== undefined && (
@@ -38,7 +38,7 @@ export function StageSection({ record, stage, now, choosing }: StageSectionProps
       ) : (
         <Sent record={record} stage={stage} name={name} choosing={choosing} />
       )}
-    </section>
+    </div>
   );
 }
 
@@ -102,7 +102,7 @@ export function SentElsewhere({
   const proposals = record.proposals.filter(isElsewhere);
   if (ballots.length + proposals.length === 0) return null;
   return (
-    <section aria-label={words.elsewhere}>
+    <div role="group" aria-label={words.elsewhere}>
       <h3 className="mb-1 text-12 font-medium text-ink-faint">{words.elsewhere}</h3>
       <ul>
         {proposals.map((proposal) => (
@@ -112,6 +112,6 @@ export function SentElsewhere({
           <BallotRow key={ballot.message} isDecline={false} {...{ record, ballot, choosing }} />
         ))}
       </ul>
-    </section>
+    </div>
   );
 }

@@ -72,16 +72,18 @@ function OptionBar({ id, text, votes, all, isWinner }: OptionBarProps) {
         >
           {id}
         </span>
-        <span className="line-clamp-2 min-w-0 flex-1 text-12 text-ink-faint">
+        <span className="line-clamp-2 min-w-0 flex-1 text-12 break-words text-ink-faint">
           {text === id ? '' : text}
         </span>
-        {isWinner && (
-          <span className="flex shrink-0 items-center gap-1 self-center text-12 text-pass">
-            <Check aria-hidden size={12} />
-            {words.wins}
-          </span>
-        )}
-        <span className="numeric shrink-0 text-12 text-ink-soft">{words.votes(votes)}</span>
+        <span className="numeric flex shrink-0 items-baseline gap-2 text-12 text-ink-soft">
+          {isWinner && (
+            <span className="flex items-baseline gap-1 text-pass">
+              <Check aria-hidden size={12} className="self-center" />
+              {words.wins}
+            </span>
+          )}
+          {words.votes(votes)}
+        </span>
       </p>
       <div aria-hidden className="mt-1 h-1.5 overflow-hidden rounded-full bg-ink/8">
         <div

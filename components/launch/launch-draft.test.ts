@@ -52,6 +52,14 @@ describe('the launch form', () => {
     });
   });
 
+  it('launches agents apart without a plan to show, and keeps the wish for when they are together', () => {
+    const apart = { ...draft, planFirst: true, mode: 'isolated' as const };
+    const reading = readDraft(apart);
+    expect(reading).toMatchObject({ ok: true, command: { mode: 'isolated' } });
+    expect(reading).not.toHaveProperty('command.approval');
+    expect(readDraft({ ...apart, mode: 'orchestrated' })).toHaveProperty('command.approval');
+  });
+
   it('carries the wish to see the plan, and limits, and says which limit is wrong', () => {
     const limited = { ...draft, planFirst: true, budget: { ...NO_LIMITS, 'session.calls': '40' } };
     expect(readDraft(limited)).toMatchObject({

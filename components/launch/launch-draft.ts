@@ -1,4 +1,4 @@
-import { DEFAULT_TASK, LaunchSession, OFFLINE_MODEL } from '#core/protocol/command.ts';
+import { DEFAULT_TASK, LaunchSession, OFFLINE_MODEL, type Mode } from '#core/protocol/command.ts';
 import { DEFAULT_TEAM, type Team } from '#core/protocol/team.ts';
 import {
   NO_LIMITS,
@@ -17,8 +17,9 @@ export interface LaunchDraft {
   readonly sample: string;
   readonly path: string;
   readonly team: Team;
+  readonly mode: Mode;
   readonly model: string;
-  /** Whether the plan is shown before anything starts. */
+  /** Whether the plan is shown before anything starts; kept, and no use, where they work apart. */
   readonly planFirst: boolean;
   readonly budget: BudgetDraft;
 }
@@ -38,6 +39,7 @@ export function firstDraft(choices: LaunchChoices): LaunchDraft {
     sample,
     path: '',
     team: DEFAULT_TEAM,
+    mode: 'orchestrated',
     model: choices.models[0]?.name ?? OFFLINE_MODEL,
     planFirst: false,
     budget: NO_LIMITS,
@@ -59,17 +61,22 @@ export function readDraft(draft: LaunchDraft): LaunchReading {
 
 /** The command that the form stands for, not yet parsed. */
 function toCommand(draft: LaunchDraft, limits: BudgetReading): unknown {
-  const { task, team, model, planFirst } = draft;
+  const { task, team, mode, model } = draft;
   const budget = limits.ok ? limits.budget : null;
   return {
-    ...{ task, team, model: model.trim() },
+    ...{ task, team, mode, model: model.trim() },
     workspace:
       draft.workspace === 'sample'
         ? { kind: 'sample', name: draft.sample }
         : { kind: 'folder', path: draft.path.trim() },
     ...(budget === null ? {} : { budget }),
-    ...(planFirst ? { approval: { plan: true } } : {}),
+    ...(hasPlanFirst(draft) ? { approval: { plan: true } } : {}),
   };
+}
+
+/** Whether the plan will be shown first: agents that work apart have none. */
+export function hasPlanFirst({ planFirst, mode }: LaunchDraft): boolean {
+  return planFirst && mode === 'orchestrated';
 }
 
 /** The first thing that is wrong with each field; limits are read on their own. */

@@ -17,6 +17,7 @@ import { words } from '#components/words.ts';
 import {
   fieldOf,
   firstDraft,
+  hasPlanFirst,
   readDraft,
   withoutMended,
   type LaunchDraft,
@@ -71,7 +72,7 @@ export function LaunchForm({ choices }: { readonly choices: LaunchChoices }) {
           error={errors.workspace}
           onChange={change}
         />
-        <TeamField team={draft.team} error={errors.team} onChange={(team) => change({ team })} />
+        <TeamField draft={draft} error={errors.team} onChange={change} />
         <ModelField
           model={draft.model}
           choices={choices}
@@ -85,8 +86,11 @@ export function LaunchForm({ choices }: { readonly choices: LaunchChoices }) {
         />
         <Checkbox
           label={sessionWords.approval.launchLabel}
-          hint={sessionWords.approval.launchHint}
-          checked={draft.planFirst}
+          hint={
+            draft.mode === 'isolated' ? words.launch.noPlanApart : sessionWords.approval.launchHint
+          }
+          disabled={draft.mode === 'isolated'}
+          checked={hasPlanFirst(draft)}
           onChange={(planFirst) => change({ planFirst })}
         />
         {failure ? <ErrorNote title={failure.title}>{failure.text}</ErrorNote> : null}

@@ -60,9 +60,9 @@ function Origin({ session }: { readonly session: SessionSummary }) {
 
 /** An interrupted session may have no end of its own, and its clock stands. */
 function Lasting({ session }: { readonly session: SessionSummary }) {
-  const { endedAt, state, startedAt } = session;
+  const { endedAt, state, startedAt, restedMs } = session;
   if (endedAt === null && state === 'interrupted') return <>{words.sessions.noEnd}</>;
-  return <Duration from={startedAt} to={endedAt} />;
+  return <Duration from={startedAt + restedMs} to={endedAt} />;
 }
 
 interface CellProps {

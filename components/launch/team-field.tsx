@@ -6,37 +6,47 @@ import { classNames } from '#components/ui/class-names.ts';
 import { FieldError } from '#components/ui/field.tsx';
 import { Stepper } from '#components/ui/stepper.tsx';
 import { words } from '#components/words.ts';
+import type { LaunchDraft } from './launch-draft.ts';
+import { WayField } from './way-field.tsx';
 
 interface TeamFieldProps {
-  readonly team: Team;
+  readonly draft: Pick<LaunchDraft, 'team' | 'mode'>;
   readonly error: string | undefined;
-  readonly onChange: (team: Team) => void;
+  readonly onChange: (part: Partial<LaunchDraft>) => void;
 }
 
 /** The most agents of one role. */
 const MOST = 20;
 
-/** How many agents of each role, drawn as they will sit on the graph: phases from left to right. */
-export function TeamField({ team, error, onChange }: TeamFieldProps) {
+/**
+ * How many agents of each role, drawn as they will sit on the graph: phases from left to right, and
+ * whether a coordinator leads them.
+ */
+export function TeamField({ draft: { team, mode }, error, onChange }: TeamFieldProps) {
   const noteId = useId();
+  const isApart = mode === 'isolated';
   return (
     <fieldset className="min-w-0">
       <legend className="mb-1.5 text-13 font-medium text-ink-soft">{words.launch.team}</legend>
       <div className="rounded-8 border border-line bg-sunken px-3 pt-3 pb-4">
         <div className="flex justify-center">
           <div className="relative flex items-center text-12 text-ink-soft">
-            <Seat of="coordinator" />
-            <span className="absolute left-full pl-2">{words.roles.coordinator}</span>
+            {isApart ? <EmptySeat /> : <Seat of="coordinator" />}
+            <span className="absolute left-full pl-2 whitespace-nowrap">
+              {isApart ? words.launch.noCoordinator : words.roles.coordinator}
+            </span>
           </div>
         </div>
-        <Threads team={team} />
+        <Threads team={team} hidden={isApart} />
         <div className="grid grid-cols-4 gap-1">
           {TEAM_ROLES.map((role) => (
             <div key={role} className="flex min-w-0 flex-col items-center gap-2">
               <Seats role={role} count={team[role]} />
               <div className="text-center text-12">
                 <p className="truncate text-ink">{words.launch.teamColumns[role].role}</p>
-                <p className="truncate text-ink-faint">{words.launch.teamColumns[role].phase}</p>
+                <p className="truncate text-ink-faint">
+                  {isApart ? words.launch.wholeTask : words.launch.teamColumns[role].phase}
+                </p>
               </div>
               <Stepper
                 label={words.launch.teamColumns[role].role}
@@ -44,12 +54,13 @@ export function TeamField({ team, error, onChange }: TeamFieldProps) {
                 max={MOST}
                 invalid={error !== undefined}
                 describedBy={error ? noteId : undefined}
-                onChange={(count) => onChange({ ...team, [role]: count })}
+                onChange={(count) => onChange({ team: { ...team, [role]: count } })}
               />
             </div>
           ))}
         </div>
       </div>
+      <WayField mode={mode} onChange={(next) => onChange({ mode: next })} />
       {error ? (
         <div id={noteId} className="mt-1.5">
           <FieldError>{error}</FieldError>
@@ -68,10 +79,14 @@ function Seat({ of }: { readonly of: TeamRole | 'coordinator' }) {
   );
 }
 
+function EmptySeat() {
+  return <span className="size-6 rounded-6 border border-dashed border-line-strong" />;
+}
+
 /** Up to three seats, and the number of those who have no room. */
 function Seats({ role, count }: { readonly role: TeamRole; readonly count: number }) {
   if (count === 0) {
-    return <span className="size-6 rounded-6 border border-dashed border-line-strong" />;
+    return <EmptySeat />;
   }
   const shown = Math.min(count, 3);
   return (
@@ -89,13 +104,13 @@ function Seats({ role, count }: { readonly role: TeamRole; readonly count: numbe
 }
 
 /** The coordinator's threads to each column; dashed where nobody sits. Decoration. */
-function Threads({ team }: { readonly team: Team }) {
+function Threads({ team, hidden }: { readonly team: Team; readonly hidden: boolean }) {
   return (
     <svg
       aria-hidden
       viewBox="0 0 400 32"
       preserveAspectRatio="none"
-      className="mt-0.5 mb-1 h-7 w-full text-line-strong"
+      className={classNames('mt-0.5 mb-1 h-7 w-full text-line-strong', hidden && 'invisible')}
       fill="none"
       stroke="currentColor"
     >

@@ -17,8 +17,8 @@ interface ReplayControlsProps {
   readonly status: PlayheadStatus;
   readonly speed: Speed;
   readonly head: Seq;
-  /** When the session began, epoch milliseconds. */
-  readonly startedAt: number;
+  /** How much of the session's time has passed at the playhead, in milliseconds. */
+  readonly elapsedMs: number;
   /** Whether nothing will follow the head any more. */
   readonly ended: boolean;
   readonly onToggle: () => void;
@@ -78,8 +78,7 @@ export function ReplayControls(props: ReplayControlsProps) {
         </span>
         {head > 0 && (
           <span>
-            {formatDuration(Math.max(0, status.time - props.startedAt))} ·{' '}
-            {formatClock(status.time)}
+            {formatDuration(props.elapsedMs)} · {formatClock(status.time)}
           </span>
         )}
         <span role="status">{noteOf(playhead, status)}</span>

@@ -49,7 +49,7 @@ export function MessageDetail({ id }: { readonly id: MessageId }) {
           />
         </DetailPart>
       )}
-      <Deliveries sent={sent} />
+      {sent.recipients.length > 0 && <Deliveries sent={sent} />}
     </DetailFrame>
   );
 }
@@ -57,7 +57,7 @@ export function MessageDetail({ id }: { readonly id: MessageId }) {
 function Facts({ sent }: { readonly sent: FeedMessage }) {
   const store = useSessionStore();
   const { select } = useSelection();
-  const { message, to, seq, at, via, causation } = sent;
+  const { message, seq, at, via, causation } = sent;
   const answered = message.kind === 'response' ? message.correlationId : null;
   return (
     <FactList
@@ -68,7 +68,7 @@ function Facts({ sent }: { readonly sent: FeedMessage }) {
             {message.from}
           </DetailLink>,
         ],
-        [text.to, to === 'all' ? sessionWords.feed.toAll : to.join(', ')],
+        [text.to, receiversOf(sent)],
         [text.sent, `${formatClock(at)}, ${sessionWords.feed.via[via]}`],
         [
           text.seq,
@@ -101,6 +101,11 @@ function Facts({ sent }: { readonly sent: FeedMessage }) {
       ]}
     />
   );
+}
+
+function receiversOf({ to, recipients }: FeedMessage): string {
+  if (recipients.length === 0) return text.nobody;
+  return to === 'all' ? sessionWords.feed.toAll : to.join(', ');
 }
 
 /** The entries that made it happen; each one leads to its moment. */

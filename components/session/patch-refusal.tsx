@@ -20,7 +20,8 @@ export function PatchRefusal({ error, commanding }: PatchRefusalProps) {
   return (
     <ErrorNote title={titles[kind]}>
       <p className="break-words">{describeApiError(error).text}</p>
-      <Files error={error} />
+      {/* What lies there in part is named in full. */}
+      {kind !== 'in-part' && <MoreFiles error={error} />}
       {advice[kind] !== null && <p className="mt-1.5">{advice[kind]}</p>}
       {kind === 'misfit' && <Replacing count={filesOf(error).length} commanding={commanding} />}
     </ErrorNote>
@@ -61,12 +62,14 @@ function filesOf(error: ApiError): readonly string[] {
   return error.kind === 'refused' ? error.files : [];
 }
 
-function Files({ error }: { readonly error: ApiError }) {
-  const files = filesOf(error);
+/** The files that the sentence above does not name, as JSON does. */
+function MoreFiles({ error }: { readonly error: ApiError }) {
+  const { text } = describeApiError(error);
+  const files = filesOf(error).filter((file) => !text.includes(JSON.stringify(file)));
   if (files.length === 0) return null;
   return (
     <ul
-      aria-label={words.inTheWay}
+      aria-label={words.moreInTheWay}
       className="hairline-scroll mt-1.5 max-h-40 overflow-y-auto font-mono text-12 text-ink"
     >
       {files.map((file) => (

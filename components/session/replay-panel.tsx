@@ -1,10 +1,12 @@
 'use client';
 import { useState } from 'react';
+import { toClockTime, toRecordedTime } from '#core/log/session-clock.ts';
 import { hasEnded } from '#core/projections/session-status/session-status.ts';
 import { ReplayControls } from '#components/replay/replay-controls.tsx';
 import type { TimelineSource } from '#components/timeline/timeline-source.ts';
 import { TimelineView } from '#components/timeline/timeline-view.tsx';
 import { sessionWords } from '#components/session-words.ts';
+import { elapsedAt } from './elapsed-at.ts';
 import { SavedMoments } from './saved-moments.tsx';
 import { useSession, useSessionStore } from './session-context.tsx';
 import type { SessionStore } from './session-store.ts';
@@ -32,7 +34,7 @@ function Controls() {
   const status = useSession(({ status }) => status());
   const speed = useSession(({ speed }) => speed());
   const head = useSession(({ head }) => head());
-  const startedAt = useSession((store) => store.whole().status.startedAt);
+  const elapsedMs = useSession((store) => elapsedAt(store, store.status().time));
   const ended = useSession((store) => hasEnded(store.whole().status.state));
   return (
     <ReplayControls
@@ -40,7 +42,7 @@ function Controls() {
       status={status}
       speed={speed}
       head={head}
-      startedAt={startedAt}
+      elapsedMs={elapsedMs}
       ended={ended}
       onToggle={() => togglePlay(store)}
       onStep={store.step}
@@ -57,8 +59,8 @@ function toTimelineSource(store: SessionStore): TimelineSource {
   return {
     subscribe: store.subscribe,
     timeline: () => store.whole().timeline,
-    time: () => store.status().time,
-    seekTime: store.seekTime,
+    time: () => toClockTime(store.whole().timeline.clock, store.status().time),
+    seekTime: (time) => store.seekTime(toRecordedTime(store.whole().timeline.clock, time)),
     step: store.step,
   };
 }

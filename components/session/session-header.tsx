@@ -13,6 +13,7 @@ import { words } from '#components/words.ts';
 import { useSession } from './session-context.tsx';
 import { SessionControls } from './session-controls.tsx';
 import { OriginLink, StateLine } from './state-line.tsx';
+import type { SessionStore } from './session-store.ts';
 import { useSummary } from './summary-context.tsx';
 import { useSessionState } from './use-session-state.ts';
 
@@ -48,8 +49,10 @@ export function SessionHeader({ theme }: { readonly theme: Theme }) {
 
 function Counts({ state }: { readonly state: SessionState }) {
   const summary = useSummary();
-  const startedAt = useSession((store) => store.whole().status.startedAt || summary.startedAt);
-  const lastAt = useSession((store) => store.whole().status.lastAt || summary.endedAt);
+  const status = (store: SessionStore) => (store.head() === 0 ? summary : store.whole().status);
+  // What lies between an end and going on is no time of the session's.
+  const from = useSession((store) => status(store).startedAt + status(store).restedMs);
+  const endedAt = useSession((store) => status(store).endedAt);
   const agents = useSession((store) => store.view().status.agents);
   const counts = useSession((store) => store.view().findings.counts);
   const total = useSession((store) => store.view().costs.total);
@@ -59,8 +62,8 @@ function Counts({ state }: { readonly state: SessionState }) {
     <dl className="numeric ml-auto hidden items-center gap-5 text-13 whitespace-nowrap text-ink-soft xl:flex">
       <Fact name={text.clock}>
         <Duration
-          from={startedAt}
-          to={hasEnded(state) ? lastAt : null}
+          from={from}
+          to={hasEnded(state) ? endedAt : null}
           className="inline-block min-w-14 text-right"
         />
       </Fact>

@@ -26,7 +26,7 @@ export interface Drawing {
   readonly height: number;
   /** How far the lanes are scrolled, in pixels. */
   readonly scrolled: number;
-  /** The recorded time at the playhead. */
+  /** The time at the playhead, as the timeline's are. */
   readonly time: number;
 }
 

@@ -39,7 +39,8 @@ export function MessageLine(props: MessageLineProps) {
             {words.kinds[message.kind]}
           </span>
           <span className="truncate text-ink-faint">
-            {message.from} → {to === 'all' ? sessionWords.feed.toAll : to.join(', ')}
+            {message.from}
+            {to.length > 0 && ` → ${to === 'all' ? sessionWords.feed.toAll : to.join(', ')}`}
           </span>
           <span className="numeric ml-auto shrink-0 text-ink-faint">{props.after}</span>
         </span>

@@ -29,6 +29,8 @@ export const SessionSummary = z
     reason: z.string(),
     startedAt: z.number(),
     endedAt: z.number().nullable(),
+    /** How long it lay ended before it went on, in milliseconds: no part of how long it took. */
+    restedMs: z.number().default(0),
     agents: z.int(),
     findings: z.int(),
     fixed: z.int(),

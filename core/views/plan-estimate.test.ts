@@ -39,6 +39,13 @@ test('what uses no tokens is estimated to use none and to cost nothing', () => {
   });
 });
 
+test('the time that a past session lay ended is none that it took', () => {
+  const rested = { ...past(3610, 100), restedMs: 3_600_000 };
+  expect(estimatePlan(about, [rested]).seconds).toEqual(
+    estimatePlan(about, [past(10, 100)]).seconds,
+  );
+});
+
 test('enough completed sessions of the model and mode give their own spread', () => {
   const history = [10, 20, 30, 40, 500].map((seconds) =>
     past(seconds, seconds * 100, seconds / 10),

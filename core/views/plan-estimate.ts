@@ -44,13 +44,15 @@ function byHistory(about: Estimated, past: readonly SessionSummary[]): PlanEstim
       ? 'so few that the range is widened to half and double'
       : 'nine of ten lay in the range';
   return {
-    seconds: toRange(
-      past.map(({ startedAt, endedAt }) => ((endedAt ?? startedAt) - startedAt) / 1000),
-    ),
+    seconds: toRange(past.map(secondsOf)),
     tokens,
     usd: costs.length > 0 ? toRange(costs) : priced(tokens, about),
     basis: `From ${count} with this model and mode that completed, whatever their plans: ${spread}.`,
   };
+}
+
+function secondsOf({ startedAt, endedAt, restedMs }: SessionSummary): number {
+  return ((endedAt ?? startedAt) - startedAt - restedMs) / 1000;
 }
 
 function byDefault(about: Estimated): PlanEstimate {

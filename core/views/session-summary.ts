@@ -43,6 +43,7 @@ export function toSummary({
     reason: status.reason,
     startedAt: status.startedAt,
     endedAt: status.endedAt,
+    restedMs: status.restedMs,
     agents: status.agents,
     findings: found.counts.all,
     fixed: countFixed(found.counts),

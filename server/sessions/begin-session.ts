@@ -87,6 +87,7 @@ function firstSummary(id: SessionId, { command, compared }: Asked, at: number): 
     reason: '',
     startedAt: at,
     endedAt: null,
+    restedMs: 0,
     agents: 0,
     findings: 0,
     fixed: 0,

@@ -61,9 +61,9 @@ test('a fork is the same log up to the moment, with nothing under way, and the f
   const copied = await store.read(fork, 0, 1000);
   expect(copied.slice(0, savedAt)).toEqual(entries.slice(0, savedAt));
   expect(copied.slice(savedAt).map(({ type }) => type)).toEqual([
+    'session-forked',
     'call-failed',
     'turn-finished',
-    'session-forked',
   ]);
   const status = fold(sessionStatus, copied);
   expect(status).toMatchObject({ state: 'stopped', launch: { session: fork } });

@@ -50,7 +50,7 @@ export async function forkSession(
     await store.append({ ownership, entries: copied.slice(at, at + COPIED_AT_ONCE) });
   }
   const log = await createSessionLog(store, ownership, clock);
-  await log.append([...looseEnds(copied), forked]);
+  await log.append([forked, ...looseEnds(copied)]);
   await log.close();
   await store.saveSummary(ownership, { ...summary, head: log.head() });
   await store.markEnded(ownership, clock.now());

@@ -22,6 +22,8 @@ export interface BudgetState {
   readonly agents: LogMap<AgentId, AgentAccount>;
   paused: boolean;
   ended: boolean;
+  /** The time of the last entry, epoch milliseconds. */
+  lastAt: number;
   /** Lines that stand as crossed, in the order of the log. */
   crossed: readonly CrossedLine[];
 }

@@ -38,6 +38,21 @@ test('time counts while the session works, and an agent’s while it is in a tur
   expect(usedOf(accountOf(stateOf(log), analyst), 'seconds', at)).toBeCloseTo(3);
 });
 
+test('no time counts from the last thing that happened to an interruption or a fork found after it', () => {
+  const log = aLog().launched().agent('analyst-1').after(900).turn('analyst-1').after(1_000_000);
+  const interrupted = log.entry('session-interrupted', { reason: 'The server was killed.' });
+  const at = BUILT_AT + 10_000_000;
+  expect(usedOf(stateOf(interrupted).session, 'seconds', at)).toBeCloseTo(1.1);
+  expect(usedOf(accountOf(stateOf(interrupted), analyst), 'seconds', at)).toBeCloseTo(0);
+  const forked = { session: 's-two', from: 's-one', seq: 2, name: 'before lunch' } as never;
+  const fork = aLog()
+    .launched()
+    .agent('analyst-1')
+    .after(1_000_000)
+    .entry('session-forked', forked);
+  expect(usedOf(stateOf(fork).session, 'seconds', at)).toBeCloseTo(0.1);
+});
+
 test('the soft line is crossed once for each scope and resource, and again under a larger budget', () => {
   const log = withBudget({ tokens: 160, calls: 5 }).call('analyst-1').callEnds('analyst-1');
   const state = stateOf(log);

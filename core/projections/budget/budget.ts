@@ -12,18 +12,20 @@ import { keptLines } from './lines.ts';
 /** Reserved before each call, settled after it: a fold, so that a restart knows. */
 export const budget: Projection<BudgetState> = {
   name: 'budget',
-  version: 1,
+  version: 2,
   initial: () => ({
     budget: {},
     session: UNUSED,
     agents: new LogMap(),
     paused: false,
     ended: false,
+    lastAt: 0,
     crossed: [],
   }),
   evolve: (state, entry) => {
     settleCall(state, entry);
     evolveBudget(state, entry);
+    state.lastAt = Math.max(state.lastAt, entry.at);
   },
   copy: (state) => ({ ...state, agents: state.agents.copy() }),
 };
@@ -49,7 +51,8 @@ const evolveBudget = evolveBy<BudgetState>({
     change(state, { agent: body.agent, at }, { held: false }),
   'session-paused': (state, { at }) => hold(state, at, { paused: true }),
   'session-resumed': (state, { at }) => hold(state, at, { paused: false }),
-  'session-interrupted': (state, { at }) => hold(state, at, { paused: false, ended: true }),
+  'session-interrupted': endBefore,
+  'session-forked': endBefore,
   'session-continued': (state, { at }) => hold(state, at, { paused: false, ended: false }),
   'session-finished': (state, { at }) => hold(state, at, { paused: false, ended: true }),
 });
@@ -88,6 +91,11 @@ function change(
   const account = { ...accountOf(state, agent), ...facts };
   const running = account.turnOpen && !account.held && !state.paused && !state.ended;
   state.agents.set(agent, withClock(account, running, at));
+}
+
+/** It may be recorded long after the last thing that happened: nothing was used in between. */
+function endBefore(state: BudgetState): void {
+  hold(state, state.lastAt, { paused: false, ended: true });
 }
 
 function startTurn(state: BudgetState, moment: Moment): void {

@@ -46,6 +46,34 @@ test('an interrupted session runs again when an agent does; an ended one is not 
   expect(fold(sessionStatus, log.build()).state).toBe('completed');
 });
 
+test('a fork has ended when it was made, and is not paused as the other was', () => {
+  const forked = { session: 's-two', from: 's-one', seq: 3, name: 'before lunch' } as never;
+  const log = aLog().launched().prepared().paused().after(900).entry('session-forked', forked);
+  const at = BUILT_AT + 1200;
+  const made = { state: 'stopped', paused: null, startedAt: at, endedAt: at, restedMs: 0 };
+  expect(fold(sessionStatus, log.build())).toMatchObject(made);
+  const wish = { by: 'human' as never, request: null, agent: null };
+  const continued = log.after(900).entry('session-continued', wish).build();
+  expect(fold(sessionStatus, continued)).toMatchObject({ state: 'running', restedMs: 1000 });
+});
+
+test('what comes after the end does not lengthen the session, nor does the time until it goes on', () => {
+  const log = aLog().launched().prepared().finished();
+  log
+    .after(3_600_000)
+    .patchApplied('a')
+    .entry('session-saved', {
+      ...{ by: 'human' as never, name: 'lunch', tree: '' },
+    });
+  expect(fold(sessionStatus, log.build())).toMatchObject({
+    endedAt: BUILT_AT + 200,
+    restedMs: 0,
+  });
+  log.entry('session-continued', { by: 'human' as never, request: null, agent: null });
+  const { startedAt, endedAt, restedMs } = fold(sessionStatus, log.after(900).finished().build());
+  expect((endedAt ?? 0) - startedAt - restedMs).toBe(1200);
+});
+
 test('a pause shows until it is resumed, before and after the workspace is there, and a stop ends it', () => {
   const log = aLog().launched().paused();
   const states = [fold(sessionStatus, log.build()).state];

@@ -1,6 +1,6 @@
 import { evolveBy } from '#core/log/evolve-by.ts';
 import type { Projection } from '#core/log/projection.ts';
-import type { EntryBodies, EntryOf } from '#core/protocol/entry.ts';
+import type { EntryBodies } from '#core/protocol/entry.ts';
 import type { AgentId, Seq, SessionId } from '#core/protocol/ids.ts';
 import type { SessionState } from '#core/protocol/session-summary.ts';
 
@@ -12,6 +12,8 @@ export interface SessionStatus {
   workspace: EntryBodies['workspace-prepared'] | null;
   startedAt: number;
   endedAt: number | null;
+  /** How long it lay ended between `startedAt` and going on, in milliseconds: nobody worked then. */
+  restedMs: number;
   /** Why it ended or was interrupted; empty while it runs. */
   reason: string;
   stopRequestedBy: AgentId | null;
@@ -36,13 +38,14 @@ export interface SessionStatus {
 /** Where the session stands and how it ended. */
 export const sessionStatus: Projection<SessionStatus> = {
   name: 'session-status',
-  version: 3,
+  version: 4,
   initial: () => ({
     state: 'preparing',
     launch: null,
     workspace: null,
     startedAt: 0,
     endedAt: null,
+    restedMs: 0,
     reason: '',
     stopRequestedBy: null,
     awaitsApproval: false,
@@ -92,7 +95,10 @@ const evolveStatus = evolveBy<SessionStatus>({
   'message-sent': (status) => {
     status.messages += 1;
   },
-  'turn-started': goOn,
+  // An agent that starts a turn after an interruption: the session was continued.
+  'turn-started': (status, { at }) => {
+    if (status.state === 'interrupted') goOn(status, at);
+  },
   'plan-proposed': (status) => {
     status.awaitsApproval = true;
     stand(status);
@@ -128,11 +134,8 @@ const evolveStatus = evolveBy<SessionStatus>({
     // It may be found out long after: what counts is when the last thing happened.
     status.endedAt = status.lastAt;
   },
-  'session-continued': (status) => {
-    status.state = 'running';
-    status.reason = '';
-    status.endedAt = null;
-    status.stopRequestedBy = null;
+  'session-continued': (status, { at }) => {
+    goOn(status, at);
     status.summary = null;
     stand(status);
   },
@@ -143,6 +146,8 @@ const evolveStatus = evolveBy<SessionStatus>({
     if (status.launch) status.launch = { ...status.launch, session: body.session };
     status.startedAt = at;
     status.endedAt = at;
+    status.restedMs = 0;
+    status.paused = null;
     status.forkedFrom = { session: body.from, seq: body.seq, name: body.name };
     status.state = 'stopped';
     status.reason = '';
@@ -155,11 +160,10 @@ const evolveStatus = evolveBy<SessionStatus>({
   },
 });
 
-/** An agent that starts a turn after an interruption: the session was continued. */
-function goOn(status: SessionStatus, _entry: EntryOf<'turn-started'>): void {
-  if (status.state !== 'interrupted') return;
+function goOn(status: SessionStatus, at: number): void {
   status.state = 'running';
   status.reason = '';
+  if (status.endedAt !== null) status.restedMs += Math.max(0, at - status.endedAt);
   status.endedAt = null;
   status.stopRequestedBy = null;
 }

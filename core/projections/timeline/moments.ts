@@ -46,6 +46,10 @@ export const evolveMoments = evolveBy<Timeline>({
   },
   'session-saved': (timeline, entry) =>
     addMark(timeline, entry, { ...PLAIN, kind: 'saved', label: entry.body.name }),
+  'patch-applied': (timeline, entry) =>
+    addMark(timeline, entry, { ...PLAIN, kind: 'applied', label: entry.body.folder }),
+  'patch-reverted': (timeline, entry) =>
+    addMark(timeline, entry, { ...PLAIN, kind: 'reverted', label: entry.body.folder }),
 });
 
 type MarkFacts = Omit<Mark, 'seq' | 'at'>;

@@ -75,6 +75,7 @@ export const evolveSpans = evolveBy<Timeline>({
     if (lane) timeline.lanes.set(body.agent, { ...lane, leftAt: null });
   },
   'session-interrupted': (timeline) => endAll(timeline),
+  'session-forked': (timeline) => endAll(timeline),
   'session-finished': (timeline) => endAll(timeline),
 });
 
@@ -127,7 +128,7 @@ function endLane(timeline: Timeline, { body }: EntryOf<'agent-left'>): void {
   if (lane) timeline.lanes.set(body.agent, { ...lane, leftAt: timeline.now });
 }
 
-/** Nothing lasts beyond the end of a session, nor beyond the server that ran it. */
+/** Nothing lasts beyond the end of a session, the server that ran it, or where its copy was cut off. */
 function endAll(timeline: Timeline): void {
   for (const call of timeline.open.bars.keys()) endCall(timeline, call, { state: 'cut' });
   for (const key of timeline.open.waits.keys()) endWait(timeline, key, 'interrupted');

@@ -1,12 +1,13 @@
 import { LogList } from '#core/log/log-list.ts';
 import { LogMap } from '#core/log/log-map.ts';
+import { UNSET_CLOCK, type SessionClock } from '#core/log/session-clock.ts';
 import type { Failure } from '#core/protocol/failure.ts';
 import type { WaitOutcome, WaitSubject } from '#core/protocol/wait.ts';
 import type { AgentId, CallId, MessageId, PhaseId, Seq, ToolUseId } from '#core/protocol/ids.ts';
 import type { Importance, MessageKind } from '#core/protocol/message.ts';
 import type { Role } from '#core/protocol/team.ts';
 
-/** A stretch of log time, epoch milliseconds; `to` is null while it lasts. */
+/** A stretch of the session's time, epoch milliseconds; `to` is null while it lasts. */
 export interface Span {
   readonly seq: Seq;
   readonly from: number;
@@ -89,6 +90,8 @@ export interface Mark {
     | 'interrupted'
     | 'continued'
     | 'saved'
+    | 'applied'
+    | 'reverted'
     | 'compacted';
   /** Whose lane it is on; null for the whole session. */
   readonly agent: AgentId | null;
@@ -99,6 +102,8 @@ export interface Mark {
 
 /** The session in its own time. */
 export interface Timeline {
+  /** What its times are measured by. */
+  clock: SessionClock;
   /** The times of the first and the last entry, epoch milliseconds; 0 before there is one. */
   startedAt: number;
   now: number;
@@ -126,6 +131,7 @@ export interface Timeline {
 /** The timeline before the first entry. */
 export function emptyTimeline(): Timeline {
   return {
+    clock: UNSET_CLOCK,
     startedAt: 0,
     now: 0,
     lanes: new LogMap(),
@@ -145,6 +151,7 @@ export function emptyTimeline(): Timeline {
 export function copyTimeline(timeline: Timeline): Timeline {
   const { open } = timeline;
   return {
+    clock: timeline.clock,
     startedAt: timeline.startedAt,
     now: timeline.now,
     lanes: timeline.lanes.copy(),

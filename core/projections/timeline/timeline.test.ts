@@ -86,6 +86,30 @@ test('a pause is a span of the session or of one agent, and ends with what it ho
   ]);
 });
 
+test('what was under way where a copy was cut off ends there, however late it was copied', () => {
+  const log = aLog().launched().agent('analyst-1').paused().call('analyst-1');
+  const { now } = fold(timeline, log.build());
+  const forked = { session: 's-two', from: 's-one', seq: 4, name: 'before lunch' } as never;
+  const state = fold(timeline, log.after(3_600_000).entry('session-forked', forked).build());
+  expect(state.pauses.slice()).toMatchObject([{ to: now }]);
+  expect([...state.bars.values()]).toMatchObject([{ state: 'cut', to: now }]);
+});
+
+test('what is recorded after the end is marked at the end, and going on takes up from there', () => {
+  const log = aLog().launched().agent('analyst-1').finished();
+  const end = fold(timeline, log.build()).now;
+  log.after(3_600_000).patchApplied('a').after(60_000).patchReverted();
+  const state = fold(timeline, log.build());
+  expect(state.now).toBe(end);
+  expect(state.marks.slice()).toMatchObject([
+    { kind: 'applied', at: end },
+    { kind: 'reverted', at: end },
+  ]);
+  log.entry('session-continued', { by: 'human' as never, request: null, agent: null });
+  const [bar] = fold(timeline, log.call('analyst-1').build()).bars.values();
+  expect(bar).toMatchObject({ from: end + 100, to: null });
+});
+
 test('a conversation that was shortened is marked on its lane', () => {
   const state = fold(timeline, aLog().launched().team().compacted('analyst-1').build());
   expect(state.marks.slice()).toMatchObject([{ kind: 'compacted', agent: 'analyst-1' }]);

@@ -27,7 +27,7 @@ export interface Overlap {
 /** Collects them from the log of a run. */
 export const overlap: Projection<Overlap> = {
   name: 'run-overlap',
-  version: 1,
+  version: 2,
   initial: () => ({
     agents: new Set(),
     ...{ turns: 0, messages: 0, overwritten: 0 },
@@ -58,6 +58,13 @@ export const overlap: Projection<Overlap> = {
     },
     'patches-merged': (state, { body }) => {
       state.merge = { same: body.duplicatedTotal, different: body.conflictingTotal };
+    },
+    // A copy takes its time from where it was made, as its summary does.
+    'session-forked': (state, { at }) => {
+      state.startedAt = at;
+    },
+    'session-continued': (state) => {
+      state.endedAt = null;
     },
     'session-finished': (state, { at }) => {
       state.endedAt = at;

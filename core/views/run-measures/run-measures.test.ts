@@ -80,6 +80,14 @@ describe('the measures of a run', () => {
     expect(valuesOf(log.after(4_900).finished())?.timeMs).toBe(5_000);
   });
 
+  it('count no time between an end and going on', () => {
+    const log = aLog().launched().prepared().after(4_900).finished();
+    const wish = { by: 'human' as AgentId, request: null, agent: null };
+    log.after(3_600_000).entry('session-continued', wish);
+    expect(valuesOf(log)?.timeMs).toBeNull();
+    expect(valuesOf(log.after(900).finished())?.timeMs).toBe(6_000);
+  });
+
   it('have every measure of any log, and are what their schema says', () => {
     fc.assert(
       fc.property(anyLog, (log) => {

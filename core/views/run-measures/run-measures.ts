@@ -32,7 +32,7 @@ export type Measure = (typeof MEASURES)[number];
 /**
  * What one run came to. Null where it can't be told: money at an unknown price, time before the end.
  * Time is from the workspace being ready to the end, in milliseconds, so that waiting for another
- * run of the comparison does not count.
+ * run of the comparison does not count, and without the times in which the run lay ended.
  */
 export const RunMeasures = z
   .object({
@@ -77,13 +77,13 @@ export function measureRun(entries: Iterable<Entry>): RunMeasures | null {
       calls: state.costs.total.calls,
       tokens: inputTokens + outputTokens,
       costUsd,
-      timeMs: spanOf(done),
+      timeMs: spanOf(done, state.status.restedMs),
       messages: done.messages,
       messagesPerTurn: done.turns === 0 ? 0 : done.messages / done.turns,
     },
   };
 }
 
-function spanOf({ startedAt, endedAt }: Overlap): number | null {
-  return startedAt === null || endedAt === null ? null : endedAt - startedAt;
+function spanOf({ startedAt, endedAt }: Overlap, restedMs: number): number | null {
+  return startedAt === null || endedAt === null ? null : endedAt - startedAt - restedMs;
 }

@@ -24,6 +24,7 @@ export function summaryOf(id: SessionId, facts: Partial<SessionSummary> = {}): S
     reason: '',
     startedAt: 1_000,
     endedAt: null,
+    restedMs: 0,
     agents: Object.values(DEFAULT_TEAM).reduce((sum, count) => sum + count, 1),
     findings: 0,
     fixed: 0,
