@@ -27,7 +27,7 @@ const schemas = {
  */
 const HASHES: Readonly<Record<number, string>> = {
   1: '3987e3bd2e9422d2504efe6cc92b5a06dc3f80de55a3c588adfe2f2add9ea434',
-  2: 'b60eedbbccf976573ca103419a9b503551a7c0e78de7dc14543c36da63285ea2',
+  2: '0ec988e784247ce8db2aac882df2e9746a9cf5fbdf7c7f5f5fdcd15dd75aa0c4',
 };
 
 test('the schemas are those of this version of the protocol', () => {
