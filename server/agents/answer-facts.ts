@@ -1,3 +1,4 @@
+import { NEVER_BEGUN } from '#core/protocol/broken-off.ts';
 import type { AssistantBlock } from '#core/protocol/content.ts';
 import { ToolUseId, type CallId } from '#core/protocol/ids.ts';
 import { clip } from './clip.ts';
@@ -7,8 +8,12 @@ export type ToolUseBlock = Extract<AssistantBlock, { type: 'tool_use' }>;
 /** The most tools that one answer may use; further ones get a reply that says so. */
 export const TOOL_USES_LIMIT = 50;
 
-/** The reply to a tool use that has no entries of its own. */
-export const NOT_CARRIED_OUT = `Not carried out: an answer may use at most ${TOOL_USES_LIMIT} tools. Use it again.`;
+const TOO_MANY = `Not carried out: an answer may use at most ${TOOL_USES_LIMIT} tools. Use it again.`;
+
+/** The reply to the use at a place of an answer (from 0) that has no entries of its own. */
+export function whyNotCarriedOut(index: number): string {
+  return index < TOOL_USES_LIMIT ? NEVER_BEGUN : TOO_MANY;
+}
 
 export function isToolUse(block: AssistantBlock): block is ToolUseBlock {
   return block.type === 'tool_use';

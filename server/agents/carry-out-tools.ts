@@ -1,10 +1,11 @@
+import { STOPPED_MIDWAY } from '#core/protocol/broken-off.ts';
 import type { EntryDraft } from '#core/protocol/entry.ts';
 import type { CallId, MessageId, Seq, ToolUseId } from '#core/protocol/ids.ts';
 import { must } from '#core/lib/must.ts';
 import { toLongText } from '#server/persistence/text-blobs.ts';
 import type { AgentParts, AgentSeat } from './agent-parts.ts';
 import { refuse, type AgentTool, type AgentToolResult, type Carried } from './agent-tool.ts';
-import { isToolUse, nameToolUses, NOT_CARRIED_OUT, type ToolUseBlock } from './answer-facts.ts';
+import { isToolUse, nameToolUses, whyNotCarriedOut, type ToolUseBlock } from './answer-facts.ts';
 import { messageOf } from './classify-failure.ts';
 import { clip } from './clip.ts';
 import type { ToolReply } from './conversation.ts';
@@ -70,7 +71,9 @@ export async function carryOutTools(
     const done = group.map((use) => carryOutUse(parts, seat, { answered, use }));
     outcomes.push(...(await Promise.all(done)));
   }
-  const replies = blocks.map((block, index) => outcomes[index]?.reply ?? notCarriedOut(block));
+  const replies = blocks.map(
+    (block, index) => outcomes[index]?.reply ?? notCarriedOut(block, index),
+  );
   const done = outcomes.filter((outcome) => outcome !== null);
   return {
     replies,
@@ -80,8 +83,8 @@ export async function carryOutTools(
   };
 }
 
-function notCarriedOut({ id }: ToolUseBlock): ToolReply {
-  return { toolUseId: id, text: NOT_CARRIED_OUT, isError: true };
+function notCarriedOut({ id }: ToolUseBlock, index: number): ToolReply {
+  return { toolUseId: id, text: whyNotCarriedOut(index), isError: true };
 }
 
 function placeUses(
@@ -207,9 +210,9 @@ async function runUse(
     });
     const grace = { signal, clock: parts.clock, graceMs: TOOL_GRACE_MS };
     const result = await withinGrace(work, grace);
-    return result === OUT_OF_GRACE ? refuse('Stopped before it had ended.') : result;
+    return result === OUT_OF_GRACE ? refuse(STOPPED_MIDWAY) : result;
   } catch (error) {
-    if (signal.aborted) return refuse('Stopped before it had ended.');
+    if (signal.aborted) return refuse(STOPPED_MIDWAY);
     return refuse(`The tool failed: ${messageOf(error)}`);
   } finally {
     watch.stop();

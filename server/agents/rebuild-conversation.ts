@@ -7,7 +7,7 @@ import { unreachable } from '#core/lib/unreachable.ts';
 import type { Briefing, ModelMessage } from '#server/models/language-model.ts';
 import type { BlobStore } from '#server/persistence/blob-store.ts';
 import { readLongText, readStoredBlocks } from '#server/persistence/text-blobs.ts';
-import { isToolUse, NOT_CARRIED_OUT } from './answer-facts.ts';
+import { isToolUse, whyNotCarriedOut } from './answer-facts.ts';
 import { createConversation, type Conversation, type ToolReply } from './conversation.ts';
 import {
   completeCommandsOf,
@@ -165,19 +165,18 @@ class Rebuilding {
     for (const [index, block] of blocks.filter(isToolUse).entries()) {
       const place = finished.findIndex(({ body }) => body.toolUse === toolUses[index]?.id);
       const [entry] = place < 0 ? [] : finished.splice(place, 1);
-      replies.push(await this.#reply(block, entry));
+      if (entry !== undefined) replies.push(await this.#reply(block, entry));
+      else replies.push({ toolUseId: block.id, text: whyNotCarriedOut(index), isError: true });
     }
     conversation.hearTools(replies);
   }
 
   async #reply(
     block: Extract<AssistantBlock, { type: 'tool_use' }>,
-    entry: EntryOf<'tool-finished'> | undefined,
+    { body }: EntryOf<'tool-finished'>,
   ): Promise<ToolReply> {
-    const toolUseId = block.id;
-    if (entry === undefined) return { toolUseId, text: NOT_CARRIED_OUT, isError: true };
-    const text = await readLongText(this.#blobs, entry.body.result);
-    return { toolUseId, text, isError: !entry.body.ok };
+    const text = await readLongText(this.#blobs, body.result);
+    return { toolUseId: block.id, text, isError: !body.ok };
   }
 
   async #readMail(id: MessageId): Promise<{ readonly message: Message; readonly text: string }> {

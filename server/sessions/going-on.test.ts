@@ -87,6 +87,15 @@ function ends(session: SessionId, state: SessionState): Promise<void> {
   );
 }
 
+/** Whether somebody has begun to run the tests on code that was mended. */
+async function testsAfterAFix(session: SessionId): Promise<boolean> {
+  const [changed] = await of(session, 'file-changed');
+  const tools = await of(session, 'tool-started');
+  return tools.some(
+    ({ seq, body }) => body.name === 'run_tests' && changed !== undefined && seq > changed.seq,
+  );
+}
+
 const goOn = (facts: object = {}) =>
   SessionCommand.parse({ command: 'continue', ...facts }) as Continue;
 
@@ -195,6 +204,25 @@ describe('a session that was broken off', () => {
       await isSound(session);
       const fixed = must(await store.find(session), 'it').summary;
       expect([fixed.findings > 0, fixed.fixed]).toEqual([true, fixed.validated]);
+    }
+  });
+
+  it('runs again the tests that were cut off, and has its fixes confirmed', LONG, async () => {
+    for (const how of ['interrupted', 'stopped'] as const) {
+      const first = await start();
+      const session = await first.launch(PYTHON);
+      await vi.waitFor(async () => expect(await testsAfterAFix(session)).toBe(true), {
+        timeout: 60_000,
+        interval: 2,
+      });
+      if (how === 'stopped') await first.carryOut(session, { command: 'stop' });
+      else await first.close();
+      await ends(session, how);
+      const next = how === 'stopped' ? first : await start();
+      await next.goOn(session, goOn());
+      await ends(session, 'completed');
+      await isSound(session);
+      expect(must(await store.find(session), 'it').summary).toMatchObject({ validated: 5 });
     }
   });
 

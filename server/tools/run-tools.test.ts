@@ -118,6 +118,21 @@ describe('run_tests without a run', () => {
     });
   });
 
+  test('tests that were cut off by a stop have not failed: there is no result', async () => {
+    await scratch.put({ 'a.test.js': NODE_TEST });
+    const { workspace } = await scratch.prepare();
+    const stop = new AbortController();
+    const run = (): Promise<CommandResult> => {
+      stop.abort(new Error('stopped'));
+      return Promise.resolve({ exitCode: null, output: '', endedBy: 'abort', durationMs: 5 });
+    };
+    const tool = createRunTestsTool();
+    const context = { agent: 'tester-1' as AgentId, signal: stop.signal };
+    await expect(
+      tool.run(tool.input.parse({}), { ...context, workspace: { ...workspace, run } }),
+    ).rejects.toThrow('stopped');
+  });
+
   test('without a sandbox nothing runs, and the result says so', async () => {
     await scratch.put({ 'a.test.js': NODE_TEST });
     const { workspace } = await scratch.prepare();

@@ -1,4 +1,4 @@
-import { BROKEN_OFF } from '#core/protocol/broken-off.ts';
+import { BROKEN_OFF, NEVER_BEGUN, STOPPED_MIDWAY } from '#core/protocol/broken-off.ts';
 import type { AssistantBlock, Json } from '#core/protocol/content.ts';
 import type { Message } from '#core/protocol/message.ts';
 import type { Briefing, ModelMessage, ModelRequest, UserBlock } from '../language-model.ts';
@@ -117,8 +117,11 @@ const LOOKS: ReadonlySet<string> = new Set([
   'run_tests',
 ]);
 
+/** It came to nothing, and may be done anew: it never began, or it only looked. */
 function isBrokenOff({ name, result }: Act): boolean {
-  return LOOKS.has(name) && result?.isError === true && result.text === BROKEN_OFF;
+  if (result?.isError !== true) return false;
+  if (result.text === NEVER_BEGUN) return true;
+  return LOOKS.has(name) && [BROKEN_OFF, STOPPED_MIDWAY].includes(result.text);
 }
 
 function isToolUse(block: AssistantBlock): block is Extract<AssistantBlock, { type: 'tool_use' }> {
