@@ -120,7 +120,25 @@ test('a budget is shared out evenly, and who is at its share ends while the othe
   const ends = session.of('step-finished').find(({ body }) => body.agent === analyst1);
   expect(ends?.body.summary).toContain('share of the budget');
   expect(session.of('session-paused')).toEqual([]);
-  expect(session.of('budget-crossed').map(({ body }) => body.line)).toEqual(['hard']);
+  expect(session.of('budget-crossed').map(({ body }) => body.line)).toEqual(['soft', 'hard']);
+});
+
+test('who has little left of its share is told to wrap up, once, and hears it at its next call', async () => {
+  const { session } = await callsUnder({ calls: 12 });
+  for (const agent of ['analyst-1', 'analyst-2']) {
+    const told = session
+      .of('message-sent')
+      .filter(
+        ({ body: { message, to } }) => message.kind === 'notice' && to.includes(agent as never),
+      );
+    expect(told.map(({ body }) => body.message)).toMatchObject([
+      { topic: 'wrap-up', from: 'human' },
+    ]);
+    const calls = session.of('call-started').filter(({ body }) => body.agent === agent);
+    const heardAt = calls.findIndex(({ body }) => body.reads.includes(told[0]!.body.message.id));
+    expect([calls.length, heardAt]).toEqual([6, 5]);
+  }
+  expect(session.of('budget-crossed').filter(({ body }) => body.line === 'soft')).toHaveLength(2);
 });
 
 test('what each agent may use by itself holds where it is less than its share', async () => {

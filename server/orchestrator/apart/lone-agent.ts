@@ -15,6 +15,7 @@ import { ownEntry } from './own-entry.ts';
 import { stepIdOf } from './apart-plan.ts';
 import { createOwnBus, seatApart } from './seat-apart.ts';
 import { shareOfLimits } from './share-of-limits.ts';
+import { createWrapUp } from './wrap-up.ts';
 
 /** An agent that works apart: on its own bus, on its own copy, with its own share of the bounds. */
 export interface LoneAgent {
@@ -64,10 +65,9 @@ export function createLoneAgent(
   let lost = false;
   let stopped = false;
   let seat: AgentSeat | null = null;
-  const own = createAgentParts(
-    { ...parts, bus },
-    { ...needsOf(parts, state), limits: share, onLimit: (reason) => (limit = reason) },
-  );
+  const onLimit = (reason: string) => void (limit = reason);
+  const needs = { ...needsOf(parts, state), limits: share, onLimit };
+  const own = createAgentParts({ ...parts, bus }, needs);
 
   function end(reason: string): void {
     limit ??= reason;
@@ -76,19 +76,21 @@ export function createLoneAgent(
 
   const progress = () => state.steps.get(stepIdOf(agent))?.progress;
 
+  const soft = { ...parts, agent, bus, state: own.ledger.state };
+  const wrapUp = createWrapUp(soft, () => progress() === 'running');
+
   async function closeStep(end: LoopEnd): Promise<void> {
+    await wrapUp.told();
     if (signal.aborted || progress() !== 'running') return;
     lost = true;
-    const failure = end.kind === 'failed' ? end.failure.message : null;
-    await parts.log.append([toFailed(agent, failure ?? limit ?? 'It stopped without an end.')]);
+    await parts.log.append([toFailed(agent, end, limit)]);
   }
 
   return {
     agent,
     bus,
     async sit() {
-      const ends = AbortSignal.any([signal, done.signal]);
-      setMaxListeners(0, ends);
+      const ends = eitherOf(signal, done.signal);
       seat = await seatApart({ parts, copies, agents: own, signal: ends }, place);
     },
     async work() {
@@ -106,6 +108,7 @@ export function createLoneAgent(
       const seen = ownEntry(entry, agent, agents);
       if (seen === null) return;
       own.gate.follow(seen);
+      wrapUp.follow(seen);
       // Nobody could do its work for it, and others do not wait for it: it ends with its share.
       if (isOutOfBudget(seen)) end('Its share of the budget is used up.');
     },
@@ -121,7 +124,17 @@ function hasEnded(progress: StepProgress | undefined): boolean {
   return progress === 'done' || progress === 'failed';
 }
 
-function toFailed(agent: AgentId, summary: string): EntryDraft {
+/** Everything that the agent waits for listens to it. */
+function eitherOf(...signals: readonly AbortSignal[]): AbortSignal {
+  const either = AbortSignal.any([...signals]);
+  setMaxListeners(0, either);
+  return either;
+}
+
+/** `limit` says which bound it met, if it did. */
+function toFailed(agent: AgentId, end: LoopEnd, limit: string | null): EntryDraft {
+  const failure = end.kind === 'failed' ? end.failure.message : null;
+  const summary = failure ?? limit ?? 'It stopped without an end.';
   const body = { step: stepIdOf(agent), agent, outcome: 'failed' as const };
   return {
     type: 'step-finished',

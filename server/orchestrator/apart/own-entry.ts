@@ -18,6 +18,8 @@ export function ownEntry(entry: Entry, agent: AgentId, agents: number): Entry | 
         ...entry,
         body: { ...entry.body, budget: shareOfBudget(entry.body.budget, agents) },
       };
+    case 'budget-crossed':
+      return entry.body.scope === agent ? entry : null;
     default:
       return 'agent' in entry.body && entry.body.agent !== agent ? null : entry;
   }

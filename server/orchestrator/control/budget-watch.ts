@@ -68,11 +68,12 @@ function noticesOf(
   const hears = (agent: AgentId, inTurn: boolean) => inTurn || leads(agent);
   const atWork = concerned.filter(([agent, { inTurn }]) => hears(agent, inTurn));
   const idle = concerned.filter(([agent, { inTurn }]) => !hears(agent, inTurn));
+  const lead = { from: COORDINATOR };
   const names = (some: typeof present) => some.map(([agent]) => agent);
   return [
-    toNotice(line, { to: names(atWork), importance: 'high', part: 'at-work' }),
+    budgetNotice(line, { ...lead, to: names(atWork), importance: 'high', part: 'at-work' }),
     // Who rests is not woken for it.
-    toNotice(line, { to: names(idle), importance: 'low', part: 'idle' }),
+    budgetNotice(line, { ...lead, to: names(idle), importance: 'low', part: 'idle' }),
   ].filter(({ id, to }) => to.length > 0 && !said.has(id as MessageId));
 }
 
@@ -82,13 +83,18 @@ function concerns({ line, scope }: CrossedLine, agent: AgentId): boolean {
   return scope !== null && scope !== COORDINATOR && agent === COORDINATOR;
 }
 
-function toNotice(
+interface Telling {
+  readonly from: AgentId;
+  readonly to: readonly AgentId[];
+  readonly importance: 'high' | 'low';
+  /** Tells the notices of one line apart. */
+  readonly part: string;
+}
+
+/** What agents are told of a crossed line, in the name of `from`; the same line and part are one message. */
+export function budgetNotice(
   line: CrossedLine,
-  how: {
-    readonly to: readonly AgentId[];
-    readonly importance: 'high' | 'low';
-    readonly part: string;
-  },
+  { from, to, importance, part }: Telling,
 ): MessageDraft {
   const text =
     line.line === 'soft'
@@ -97,10 +103,10 @@ function toNotice(
   return {
     kind: 'notice',
     topic: line.line === 'soft' ? 'wrap-up' : 'budget',
-    id: `budget-${line.seq}-${how.part}` as MessageId,
-    from: COORDINATOR,
-    to: how.to,
-    importance: how.importance,
+    id: `budget-${line.seq}-${part}` as MessageId,
+    from,
+    to,
+    importance,
     text,
     causation: [line.seq],
     via: 'system',
