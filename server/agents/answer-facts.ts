@@ -2,6 +2,7 @@ import { NEVER_BEGUN } from '#core/protocol/broken-off.ts';
 import type { AssistantBlock } from '#core/protocol/content.ts';
 import { ToolUseId, type CallId } from '#core/protocol/ids.ts';
 import { clip } from './clip.ts';
+import type { ToolReply } from './conversation.ts';
 
 export type ToolUseBlock = Extract<AssistantBlock, { type: 'tool_use' }>;
 
@@ -11,8 +12,8 @@ export const TOOL_USES_LIMIT = 50;
 const TOO_MANY = `Not carried out: an answer may use at most ${TOOL_USES_LIMIT} tools. Use it again.`;
 
 /** The reply to the use at a place of an answer (from 0) that has no entries of its own. */
-export function whyNotCarriedOut(index: number): string {
-  return index < TOOL_USES_LIMIT ? NEVER_BEGUN : TOO_MANY;
+export function notCarriedOut({ id }: ToolUseBlock, index: number): ToolReply {
+  return { toolUseId: id, text: index < TOOL_USES_LIMIT ? NEVER_BEGUN : TOO_MANY, isError: true };
 }
 
 export function isToolUse(block: AssistantBlock): block is ToolUseBlock {

@@ -5,7 +5,7 @@ import { must } from '#core/lib/must.ts';
 import { toLongText } from '#server/persistence/text-blobs.ts';
 import type { AgentParts, AgentSeat } from './agent-parts.ts';
 import { refuse, type AgentTool, type AgentToolResult, type Carried } from './agent-tool.ts';
-import { isToolUse, nameToolUses, whyNotCarriedOut, type ToolUseBlock } from './answer-facts.ts';
+import { isToolUse, nameToolUses, notCarriedOut, type ToolUseBlock } from './answer-facts.ts';
 import { messageOf } from './classify-failure.ts';
 import { clip } from './clip.ts';
 import type { ToolReply } from './conversation.ts';
@@ -81,10 +81,6 @@ export async function carryOutTools(
     carried: done.flatMap(({ result }) => result.carried ?? []),
     endsTurn: done.some(({ result }) => result.endsTurn === true),
   };
-}
-
-function notCarriedOut({ id }: ToolUseBlock, index: number): ToolReply {
-  return { toolUseId: id, text: whyNotCarriedOut(index), isError: true };
 }
 
 function placeUses(

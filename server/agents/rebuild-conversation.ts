@@ -7,7 +7,7 @@ import { unreachable } from '#core/lib/unreachable.ts';
 import type { Briefing, ModelMessage } from '#server/models/language-model.ts';
 import type { BlobStore } from '#server/persistence/blob-store.ts';
 import { readLongText, readStoredBlocks } from '#server/persistence/text-blobs.ts';
-import { isToolUse, whyNotCarriedOut } from './answer-facts.ts';
+import { isToolUse, notCarriedOut } from './answer-facts.ts';
 import { createConversation, type Conversation, type ToolReply } from './conversation.ts';
 import {
   completeCommandsOf,
@@ -165,8 +165,7 @@ class Rebuilding {
     for (const [index, block] of blocks.filter(isToolUse).entries()) {
       const place = finished.findIndex(({ body }) => body.toolUse === toolUses[index]?.id);
       const [entry] = place < 0 ? [] : finished.splice(place, 1);
-      if (entry !== undefined) replies.push(await this.#reply(block, entry));
-      else replies.push({ toolUseId: block.id, text: whyNotCarriedOut(index), isError: true });
+      replies.push(entry ? await this.#reply(block, entry) : notCarriedOut(block, index));
     }
     conversation.hearTools(replies);
   }

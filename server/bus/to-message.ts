@@ -38,9 +38,10 @@ function toStage({
 }
 
 /** Written out, for spreading takes twenty times as long in what is said most. */
-function toBroadcast(draft: Extract<MessageDraft, { kind: 'broadcast' }>, stamp: Stamp): Broadcast {
-  const { kind, status, term } = draft;
-  const { id, from, text, importance, about } = toBase(draft, stamp);
+function toBroadcast(
+  { kind, status, term }: Extract<MessageDraft, { kind: 'broadcast' }>,
+  { id, from, text, importance, about }: ReturnType<typeof toBase>,
+): Broadcast {
   const broadcast = { kind, id, from, text, importance, about };
   if (status === undefined && term === undefined) return broadcast;
   return { ...broadcast, ...ifGiven('status', status), ...ifGiven('term', term) };
@@ -62,7 +63,7 @@ export function toMessage(draft: MessageDraft, stamp: Stamp): Message {
       return { kind, ...base, correlationId, ...ifGiven('data', data), late: stamp.late };
     }
     case 'broadcast':
-      return toBroadcast(draft, stamp);
+      return toBroadcast(draft, base);
     case 'dependency':
       return { kind, ...base, topic: draft.topic };
     case 'fulfilment':

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { EntryDraft } from '#core/protocol/entry.ts';
 import { hasEnded } from '#core/projections/session-status/session-status.ts';
 import { summarise } from '#core/views/session-summary.ts';
 import type { Clock } from '#server/clock.ts';
@@ -38,17 +39,22 @@ export async function markInterrupted(parts: RecoveryParts, forMs: number): Prom
   return marked;
 }
 
+const INTERRUPTED: EntryDraft = {
+  type: 'session-interrupted',
+  causation: [],
+  body: { reason: 'The server that ran this session ended without a word.' },
+};
+
 async function interrupt(parts: RecoveryParts, former: Ownership): Promise<void> {
   const { store, clock } = parts;
   const ownership = await store.takeOver(former, parts.owner);
   const log = await createSessionLog(store, ownership, clock);
-  const found = summarise(await readAll(log));
-  if (found === null || !hasEnded(found.state)) {
-    const reason = 'The server that ran this session ended without a word.';
-    await log.append([{ type: 'session-interrupted', causation: [], body: { reason } }]);
-  }
+  const entries = await readAll(log);
+  const found = summarise(entries);
+  const isOver = found !== null && hasEnded(found.state);
+  const added = isOver ? [] : await log.append([INTERRUPTED]);
   await log.close();
-  const summary = summarise(await readAll(log));
+  const summary = summarise([...entries, ...added]);
   if (summary !== null) await store.saveSummary(ownership, summary);
   await store.markEnded(ownership, clock.now());
 }

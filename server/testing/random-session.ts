@@ -90,7 +90,11 @@ const PATIENCE_MS = 60;
 const BEGUN = 3;
 /** Small enough that all of them are met. */
 const LIMITS = {
-  ...{ callsPerSession: 300, callsPerTurn: 40, mailbox: 8, refusedPlans: 20, maxTokens: 500 },
+  callsPerSession: 300,
+  callsPerTurn: 40,
+  mailbox: 8,
+  refusedPlans: 20,
+  maxTokens: 500,
 };
 
 /** Stages one as the server has it, but for its model, its clock and its tools. */
