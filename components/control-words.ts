@@ -17,10 +17,9 @@ const control = {
   stopTitle: 'Stop the run?',
   stopNow: 'Stop now',
   keepGoing: 'Let it run',
+  stopKeeps: 'What was found and fixed so far stays, and the run can go on later.',
   willBeCut: (names: readonly string[]) =>
-    names.length === 0
-      ? 'What was found and fixed so far stays, and the run can go on later.'
-      : `${names.join(', ')} ${names.length === 1 ? 'is' : 'are'} in the middle of something, which is cut off. What was found and fixed so far stays, and the run can go on later.`,
+    `${names.join(', ')} ${names.length === 1 ? 'is' : 'are'} in the middle of something, which is cut off.`,
   agentLabel: (agent: string) => `Control ${agent}`,
   agentStopTitle: (agent: string) => `Stop ${agent}?`,
   agentStopText:

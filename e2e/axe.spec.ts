@@ -1,17 +1,10 @@
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
 import { launch, SAMPLE_LAUNCH } from './fixtures/session-api.ts';
 import { completed, openPanel, standsIn } from './fixtures/session-page.ts';
 import { expect, test } from './fixtures/test.ts';
+import { violations } from './fixtures/violations.ts';
 
 // A page that is full is slow to check where two cores also run the server and the browser.
 test.describe.configure({ timeout: 300_000 });
-
-/** What axe has against the page as it stands: the rule, and the elements that break it. */
-async function violations(page: Page): Promise<readonly string[]> {
-  const { violations: found } = await new AxeBuilder({ page }).analyze();
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
-}
 
 for (const theme of ['light', 'dark'] as const) {
   test.describe(`everyone can use, in ${theme},`, () => {

@@ -1,9 +1,9 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import type { MaosServer } from './fixtures/maos-server.ts';
 import { ask, launch, readLog, readSummary, refusalOf } from './fixtures/session-api.ts';
 import { completed, openPanel } from './fixtures/session-page.ts';
 import { expect, test } from './fixtures/test.ts';
+import { violations } from './fixtures/violations.ts';
 
 // Comparisons are several whole runs, one after another.
 test.describe.configure({ timeout: 300_000 });
@@ -28,11 +28,6 @@ function compare(maos: MaosServer, session: string, times = 1): Promise<Response
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ command: 'compare', times }),
   });
-}
-
-async function violations(page: Page): Promise<readonly string[]> {
-  const { violations: found } = await new AxeBuilder({ page }).analyze();
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
 }
 
 /** What a measure's row says of both ways, and its verdict. */

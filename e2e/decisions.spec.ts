@@ -1,6 +1,6 @@
 import type { Locator } from '@playwright/test';
 import type { Entry, EntryBodies } from '#core/protocol/entry.ts';
-import { launch, readLog } from './fixtures/session-api.ts';
+import { readLog } from './fixtures/session-api.ts';
 import { completed, openPanel } from './fixtures/session-page.ts';
 import { expect, test } from './fixtures/test.ts';
 
@@ -30,8 +30,8 @@ async function drawnBallots(card: Locator): Promise<readonly string[]> {
 test('the vote of analysts who disagree is seen beside the plan, with the ballots of the log', async ({
   page,
   maos,
+  finished: session,
 }) => {
-  const session = await launch(maos);
   await page.goto(`${maos.origin}/sessions/${session}`);
   await completed(page);
   await page.keyboard.press('End');

@@ -107,7 +107,7 @@ function StopButton({ isStopping, isHeld, commanding }: StopButtonProps) {
   return (
     <StopPopover
       title={words.stopTitle}
-      text={words.willBeCut(busy ?? [])}
+      text={busy?.length ? `${words.willBeCut(busy)} ${words.stopKeeps}` : words.stopKeeps}
       open={busy !== null}
       onOpenChange={(open) => (open ? ask() : setBusy(null))}
       onStop={stop}
