@@ -1,11 +1,7 @@
 'use client';
-import { Maximize2, Minus, Plus } from 'lucide-react';
 import {
-  Panel,
   ReactFlow,
   ReactFlowProvider,
-  useReactFlow,
-  useStore,
   type Edge,
   type EdgeChange,
   type EdgeMouseHandler,
@@ -13,17 +9,17 @@ import {
   type Node,
   type NodeChange,
 } from '@xyflow/react';
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { AgentGraph } from '#core/projections/agent-graph/graph-state.ts';
 import type { EdgeId } from '#core/projections/agent-graph/delivery.ts';
-import { HUMAN, type AgentId, type MessageId } from '#core/protocol/ids.ts';
+import type { AgentId, MessageId } from '#core/protocol/ids.ts';
 import { MESSAGE_KINDS } from '#core/protocol/message.ts';
 import { isSelected, type Selection } from '#components/selection/selection.ts';
 import { sessionWords } from '#components/session-words.ts';
 import { EmptyState } from '#components/ui/empty-state.tsx';
-import { IconButton } from '#components/ui/icon-button.tsx';
 import { kindColor } from '#components/marks/kind-mark.tsx';
 import { AgentCard } from './agent-card.tsx';
+import { ChosenInSight } from './chosen-in-sight.tsx';
 import { ColumnHeading } from './column-heading.tsx';
 import { DiscoveryCard } from './discovery-card.tsx';
 import './graph.css';
@@ -31,6 +27,7 @@ import { toElements, type GraphElements } from './graph-elements.ts';
 import { useGraph } from './graph-source.tsx';
 import { MessageEdge } from './message-edge.tsx';
 import { StackCard } from './stack-card.tsx';
+import { StageControls } from './stage-controls.tsx';
 
 const words = sessionWords.graph;
 const nodeTypes = {
@@ -40,9 +37,6 @@ const nodeTypes = {
   heading: ColumnHeading,
 };
 const edgeTypes = { message: MessageEdge };
-/** Room left beside what is brought into sight, in pixels. */
-const SIGHT_MARGIN = 24;
-const FIT = { padding: 0.06, minZoom: 0.1, maxZoom: 1.15, duration: 0 };
 
 interface AgentGraphViewProps {
   readonly selection: Selection | null;
@@ -105,7 +99,7 @@ function Stage({ selection, onSelect }: AgentGraphViewProps) {
     >
       <ArrowHeads />
       <StageControls />
-      <ChosenInSight selection={selection} />
+      <ChosenInSight chosen={selection?.kind === 'agent' ? selection.id : null} />
     </ReactFlow>
   );
 }
@@ -158,61 +152,6 @@ function selectionOf(node: Node): Selection | null {
   if (node.type === 'discovery') return { kind: 'message', id: node.id as MessageId };
   if (node.type === 'stack') return { kind: 'stack', id: node.data['id'] as AgentId };
   return null;
-}
-
-/** The human's seat is empty as long as they said nothing: the room is the team's. */
-function takesPart(edges: readonly Edge[]): (node: Node) => boolean {
-  const speaks = edges.some(({ source, target }) => source === HUMAN || target === HUMAN);
-  return (node) => node.id !== HUMAN || speaks;
-}
-
-/** What is chosen stays in sight when its details take room from the stage. */
-function ChosenInSight({ selection }: { readonly selection: Selection | null }) {
-  const flow = useReactFlow();
-  const width = useStore((store) => store.width);
-  const chosen = selection?.kind === 'agent' ? selection.id : null;
-  useEffect(() => {
-    const node = chosen === null ? undefined : flow.getNode(chosen);
-    if (node === undefined || width === 0) return;
-    const { x, y, zoom } = flow.getViewport();
-    const left = node.position.x * zoom + x;
-    const past = left + (node.width ?? 0) * zoom + SIGHT_MARGIN - width;
-    const shift = past > 0 ? -past : Math.max(0, SIGHT_MARGIN - left);
-    if (shift !== 0) void flow.setViewport({ x: x + shift, y, zoom }, { duration: 160 });
-  }, [chosen, width, flow]);
-  return null;
-}
-
-function StageControls() {
-  const flow = useReactFlow();
-  const seats = useGraph((graph) => graph.seats);
-  const fit = useCallback(
-    (duration: number) =>
-      void flow.fitView({
-        ...FIT,
-        duration,
-        nodes: flow.getNodes().filter(takesPart(flow.getEdges())),
-      }),
-    [flow],
-  );
-  // The seats are known as soon as the team is: then, and only then, the view is set.
-  useEffect(() => fit(0), [seats, fit]);
-  return (
-    <Panel
-      position="bottom-left"
-      className="flex gap-0.5 rounded-8 border border-line bg-raised p-0.5"
-    >
-      <IconButton label={words.zoomOut} onClick={() => void flow.zoomOut({ duration: 120 })}>
-        <Minus aria-hidden size={16} />
-      </IconButton>
-      <IconButton label={words.zoomIn} onClick={() => void flow.zoomIn({ duration: 120 })}>
-        <Plus aria-hidden size={16} />
-      </IconButton>
-      <IconButton label={words.fit} onClick={() => fit(180)}>
-        <Maximize2 aria-hidden size={15} />
-      </IconButton>
-    </Panel>
-  );
 }
 
 /** One arrow's head for each kind: a marker takes no colour from its line everywhere. */

@@ -47,15 +47,16 @@ export function SessionHeader({ theme }: { readonly theme: Theme }) {
   );
 }
 
+/** The run as it is now, wherever the playhead stands: as its state and its clock beside them. */
 function Counts({ state }: { readonly state: SessionState }) {
   const summary = useSummary();
   const status = (store: SessionStore) => (store.head() === 0 ? summary : store.whole().status);
   // What lies between an end and going on is no time of the session's.
   const from = useSession((store) => status(store).startedAt + status(store).restedMs);
   const endedAt = useSession((store) => status(store).endedAt);
-  const agents = useSession((store) => store.view().status.agents);
-  const counts = useSession((store) => store.view().findings.counts);
-  const total = useSession((store) => store.view().costs.total);
+  const agents = useSession((store) => store.whole().status.agents);
+  const counts = useSession((store) => store.whole().findings.counts);
+  const total = useSession((store) => store.whole().costs.total);
   const tokens = total.inputTokens + total.outputTokens;
   const offline = summary.model === 'offline';
   return (

@@ -16,6 +16,9 @@ import {
   lanesHeight,
 } from './timeline-layout.ts';
 
+/** Between the names of two phases, in pixels. */
+const BAND_NAME_GAP = 10;
+
 export interface Drawing {
   readonly context: CanvasRenderingContext2D;
   readonly timeline: Timeline;
@@ -94,6 +97,7 @@ function rulerLabel(after: number, step: number): string {
 
 function drawBands(drawing: Drawing): void {
   const { context, palette } = drawing;
+  let labelled = 0;
   for (const band of drawing.timeline.bands) {
     const extent = extentOf(drawing, band, 2);
     if (extent === null) continue;
@@ -101,9 +105,13 @@ function drawBands(drawing: Drawing): void {
     context.globalAlpha = band.to === null ? 0.9 : 0.45;
     context.fillRect(extent.x, BAND_HEIGHT - 4, Math.max(1, extent.width - 1), 3);
     context.globalAlpha = 1;
-    if (extent.width < 48) continue;
+    // Phases may overlap: a name stands behind the one before it, or not at all.
+    const x = Math.max(labelled, 4, extent.x + 2);
+    const width = context.measureText(band.name).width;
+    if (x + width > extent.x + extent.width) continue;
     context.fillStyle = band.to === null ? palette.ink : palette.faint;
-    context.fillText(band.name, Math.max(4, extent.x + 2), 8, Math.max(0, extent.width - 6));
+    context.fillText(band.name, x, 8);
+    labelled = x + width + BAND_NAME_GAP;
   }
 }
 

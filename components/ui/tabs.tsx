@@ -38,7 +38,12 @@ export function Tabs(props: TabsProps) {
           )}
         >
           {tabs.map((tab) => (
-            <Radix.Trigger key={tab.value} value={tab.value} className={triggerClass[look]}>
+            <Radix.Trigger
+              key={tab.value}
+              value={tab.value}
+              className={classNames('data-pressed:outline-none', triggerClass[look])}
+              {...ringForKeysOnly}
+            >
               {tab.label}
             </Radix.Trigger>
           ))}
@@ -52,6 +57,16 @@ export function Tabs(props: TabsProps) {
       ))}
     </Radix.Root>
   );
+}
+
+/** A tab that is pressed is given the focus by a call, which shows the ring of the keyboard. */
+const ringForKeysOnly = {
+  onPointerDown: ({ currentTarget }: Event) => currentTarget.toggleAttribute('data-pressed', true),
+  onKeyDown: ({ currentTarget }: Event) => currentTarget.removeAttribute('data-pressed'),
+  onBlur: ({ currentTarget }: Event) => currentTarget.removeAttribute('data-pressed'),
+};
+interface Event {
+  readonly currentTarget: Element;
 }
 
 const triggerClass = {

@@ -12,7 +12,7 @@ import { evolvePhases } from './phases.ts';
  */
 export const agentGraph: Projection<AgentGraph> = {
   name: 'agent-graph',
-  version: 3,
+  version: 4,
   initial: emptyGraph,
   evolve: (graph, entry) => {
     evolveAgents(graph, entry);

@@ -19,6 +19,8 @@ export interface Column {
 /** Where everyone will sit: known from the team alone, so that nothing moves when data comes. */
 export interface SeatPlan {
   readonly columns: readonly Column[];
+  /** How many rows of agents there are. */
+  readonly rows: number;
   /** How many discoveries an agent shows before the rest goes into its stack. */
   readonly shown: number;
   /** From the top of one row of agents to the top of the next. */
@@ -59,6 +61,7 @@ export function planSeats(team: Team): SeatPlan {
   const right = endOf(columns);
   return {
     columns,
+    rows: Math.max(1, ...columns.map(({ role, perRow }) => Math.ceil(team[role] / perRow))),
     shown: cardRows * CARDS_PER_ROW,
     rowHeight: AGENT_HEIGHT + GAP + cardRows * (CARD_HEIGHT + GAP) + STACK_HEIGHT + BLOCK_GAP,
     coordinator: agentAt(Math.round((left + right - AGENT_WIDTH) / 2), 0),
