@@ -265,6 +265,34 @@ test('a deadline goes on during a pause', async () => {
   await running;
 });
 
+test('who waits for an answer at a pause waits on, and has it when the session goes on', async () => {
+  const asks: Script = ({ calls }) =>
+    calls === 0
+      ? [use('request', { to: 'developer-1', question: 'How?' })]
+      : [use('finish_step', { outcome: 'done', summary: 'asked' })];
+  const answers: Script = ({ mail }) =>
+    mail
+      .filter(({ kind }) => kind === 'request')
+      .map(({ id }) => use('respond', { request: id, text: 'So.' }));
+  const model = createScriptedModel({
+    coordinator: leading('analyst-1'),
+    analyst: asks,
+    developer: answers,
+  });
+  const session = stageSession({ model, team });
+  const running = session.run.run();
+  await until(() => session.of('tool-started').some(({ body }) => body.name === 'request'));
+  await session.run.carryOut(pause, HUMAN);
+  await rest(session);
+  expect(session.of('wait-started')).toHaveLength(1);
+  expect(session.of('wait-finished')).toEqual([]);
+  expect(session.of('tool-finished').filter(({ body }) => body.agent === analyst1)).toEqual([]);
+  await session.run.carryOut(resume, HUMAN);
+  await running;
+  expect(session.of('wait-finished').map(({ body }) => body.outcome)).toEqual(['response']);
+  expect(session.of('session-finished')[0]?.body.outcome).toBe('completed');
+});
+
 test('a stopped agent leaves as removed, its step fails, and the others go on', async () => {
   const never = new Promise<never>(() => undefined);
   const model = createScriptedModel({
