@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { fold } from '#core/log/fold.ts';
 import { agentGraph } from '#core/projections/agent-graph/agent-graph.ts';
+import { DEFAULT_TEAM } from '#core/protocol/team.ts';
 import { aLog } from '#core/testing/log-builder.ts';
 import { contains, stageBounds } from './stage-bounds.ts';
 
@@ -30,6 +31,17 @@ test('the stage of a large team holds all its rows', () => {
   const bounds = stageBounds(graph);
   expect(graph.agents.size).toBe(51);
   for (const { seat } of graph.agents.values()) expect(contains(bounds, seat)).toBe(true);
+});
+
+test('agents who work apart have no room kept above them, and the human from the first', () => {
+  const log = aLog().launched(DEFAULT_TEAM, 'offline', 'isolated');
+  const before = stageBounds(fold(agentGraph, log.build()));
+  const { seats, agents } = fold(agentGraph, log.team().broadcast('human').build());
+  expect(stageBounds(fold(agentGraph, log.build()))).toEqual(before);
+  expect(contains(before, seats.coordinator)).toBe(false);
+  for (const { role, seat } of agents.values()) {
+    expect(contains(before, seat), role).toBe(role !== 'coordinator');
+  }
 });
 
 test('the human comes into sight with their first word, and not before', () => {

@@ -61,11 +61,11 @@ export function Tabs(props: TabsProps) {
 
 /** A tab that is pressed is given the focus by a call, which shows the ring of the keyboard. */
 const ringForKeysOnly = {
-  onPointerDown: ({ currentTarget }: Event) => currentTarget.toggleAttribute('data-pressed', true),
-  onKeyDown: ({ currentTarget }: Event) => currentTarget.removeAttribute('data-pressed'),
-  onBlur: ({ currentTarget }: Event) => currentTarget.removeAttribute('data-pressed'),
+  onPointerDown: ({ currentTarget }: OnTab) => currentTarget.toggleAttribute('data-pressed', true),
+  onKeyDown: ({ currentTarget }: OnTab) => currentTarget.removeAttribute('data-pressed'),
+  onBlur: ({ currentTarget }: OnTab) => currentTarget.removeAttribute('data-pressed'),
 };
-interface Event {
+interface OnTab {
   readonly currentTarget: Element;
 }
 

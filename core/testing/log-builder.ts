@@ -16,6 +16,7 @@ import {
 } from '#core/protocol/ids.ts';
 import type { Message, Recipient, Validation } from '#core/protocol/message.ts';
 import type { Plan } from '#core/protocol/plan.ts';
+import type { Mode } from '#core/protocol/command.ts';
 import { DEFAULT_TEAM, type Team, type TeamRole } from '#core/protocol/team.ts';
 
 /** The time of the first entry of a built log: 1 January 2026, 12:00 UTC, in epoch milliseconds. */
@@ -128,13 +129,13 @@ export class LogBuilder {
     return this;
   }
 
-  launched(team: Team = DEFAULT_TEAM, model = 'offline'): this {
+  launched(team: Team = DEFAULT_TEAM, model = 'offline', mode: Mode = 'orchestrated'): this {
     return this.entry('session-launched', {
       session: 's-abcdefghijkl' as SessionId,
       task: 'Analyze security and fix issues',
       workspace: { kind: 'sample', name: 'web-shop' },
       model,
-      mode: 'orchestrated',
+      mode,
       team,
       protocolVersion: 1,
     });

@@ -12,7 +12,7 @@ import { evolvePhases } from './phases.ts';
  */
 export const agentGraph: Projection<AgentGraph> = {
   name: 'agent-graph',
-  version: 4,
+  version: 5,
   initial: emptyGraph,
   evolve: (graph, entry) => {
     evolveAgents(graph, entry);

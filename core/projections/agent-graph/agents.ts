@@ -28,7 +28,7 @@ export function addMail(graph: AgentGraph, agent: AgentId, count: number): void 
 /** What agents do: from registrations, turns, calls, tools, waits and steps. */
 export const evolveAgents = evolveBy<AgentGraph>({
   'session-launched': (graph, { body }) => {
-    graph.seats = planSeats(body.team);
+    graph.seats = planSeats(body.team, body.mode === 'orchestrated');
   },
   'agent-registered': (graph, { at, body }) => addNode(graph, body, at),
   'agent-left': (graph, { at, body }) => {

@@ -25,6 +25,8 @@ export interface SeatPlan {
   readonly shown: number;
   /** From the top of one row of agents to the top of the next. */
   readonly rowHeight: number;
+  /** Whether a coordinator leads them; its seat stays empty where they work apart. */
+  readonly led: boolean;
   readonly coordinator: Seat;
   readonly human: Seat;
 }
@@ -49,7 +51,7 @@ const rowsFor = (agents: number): number => Math.max(1, Math.floor(Math.sqrt(age
 const cardRowsFor = (rows: number): number => (rows === 1 ? 6 : rows === 2 ? 3 : 2);
 
 /** Seats for a team: a column for each role that has agents, in the order of the work. */
-export function planSeats(team: Team): SeatPlan {
+export function planSeats(team: Team, led = true): SeatPlan {
   const agents = TEAM_ROLES.reduce((sum, role) => sum + team[role], 0);
   const rows = rowsFor(agents);
   const cardRows = cardRowsFor(rows);
@@ -64,6 +66,7 @@ export function planSeats(team: Team): SeatPlan {
     rows: Math.max(1, ...columns.map(({ role, perRow }) => Math.ceil(team[role] / perRow))),
     shown: cardRows * CARDS_PER_ROW,
     rowHeight: AGENT_HEIGHT + GAP + cardRows * (CARD_HEIGHT + GAP) + STACK_HEIGHT + BLOCK_GAP,
+    led,
     coordinator: agentAt(Math.round((left + right - AGENT_WIDTH) / 2), 0),
     human: agentAt(0, AGENTS_TOP),
   };
