@@ -130,6 +130,16 @@ const goOn = {
   openOrigin: 'Open it there',
 } as const;
 
+/** What is different where agents work apart. */
+const apart = {
+  hearNobody: 'Agents that work apart hear nobody, you neither. You can pause and stop them.',
+  canNotGoOn:
+    'They worked apart, each on a copy of its own, so there is no team to go on. Launch the task anew.',
+  savedAtEnd: 'Each has a copy of its own: the run can be saved when all have ended.',
+  stopKeeps: 'What was found and fixed so far is put together. The run can’t go on later.',
+  agentStopText: 'It ends for good and its step fails. What it changed is kept for the end.',
+} as const;
+
 const resources: Record<BudgetResource, string> = {
   tokens: 'Tokens',
   usd: 'Dollars',
@@ -246,4 +256,13 @@ const patching = {
 } as const;
 
 /** The words of what a user can do to a session. */
-export const controlWords = { control, approval, say, goOn, budget, versions, patching } as const;
+export const controlWords = {
+  control,
+  approval,
+  say,
+  goOn,
+  apart,
+  budget,
+  versions,
+  patching,
+} as const;

@@ -71,6 +71,9 @@ test('a session is run apart by one button, and both stand side by side', async 
   );
   expect(theirs).toBe(ours);
   await openPanel(page, 'Result');
+  // What is offered to a team is not offered where it would be refused.
+  await expect(page.getByText('there is no team to go on')).toBeVisible();
+  await expect(page.getByRole('textbox', { name: 'Ask for more' })).toHaveCount(0);
   await page.getByRole('link', { name: 'See the comparison' }).click();
   await expect(runsOf(page, 'together')).toHaveCount(1);
 });

@@ -5,18 +5,18 @@ import type { AgentNode } from '#core/projections/agent-graph/graph-state.ts';
 import { COORDINATOR, type AgentId } from '#core/protocol/ids.ts';
 import { sessionWords } from '#components/session-words.ts';
 import { Button } from '#components/ui/button.tsx';
-import { controlStanding } from './control-standing.ts';
 import { useSession } from './session-context.tsx';
 import { StopPopover } from './stop-popover.tsx';
+import { useSummary } from './summary-context.tsx';
 import { useCommand } from './use-command.ts';
-import { useSessionState } from './use-session-state.ts';
+import { useControlStanding } from './use-control-standing.ts';
 import { useToldErrors } from './use-told-errors.ts';
 
 const words = sessionWords.control;
 
 /** Pause, resume and stop of one agent as it is now; nothing where there is nothing to control. */
 export function AgentControls({ id }: { readonly id: AgentId }) {
-  const standing = controlStanding(useSessionState());
+  const standing = useControlStanding();
   const now = useSession((store) => store.whole().graph.agents.get(id));
   const runIsHeld = useSession((store) => store.whole().status.paused !== null);
   if (now === undefined || standing.stop !== 'possible' || !isOfTheTeam(now)) return null;
@@ -37,6 +37,7 @@ function isOfTheTeam({ role, state }: AgentNode): boolean {
 
 function Buttons({ agent: { id, held } }: { readonly agent: AgentNode }) {
   const { pending, error, send } = useCommand();
+  const { agentStopText } = useSummary().mode === 'isolated' ? sessionWords.apart : words;
   const [asks, setAsks] = useState(false);
   useToldErrors(error);
   const Icon = held ? Play : Pause;
@@ -53,7 +54,7 @@ function Buttons({ agent: { id, held } }: { readonly agent: AgentNode }) {
       </Button>
       <StopPopover
         title={words.agentStopTitle(id)}
-        text={words.agentStopText}
+        text={agentStopText}
         open={asks}
         onOpenChange={setAsks}
         onStop={() => void send({ command: 'stop', agent: id })}

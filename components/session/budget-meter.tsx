@@ -7,11 +7,10 @@ import { classNames } from '#components/ui/class-names.ts';
 import { Button } from '#components/ui/button.tsx';
 import { useNow } from '#components/ui/now.tsx';
 import { Popover } from '#components/ui/popover.tsx';
-import { controlStanding } from './control-standing.ts';
 import { LimitsForm } from './limits-form.tsx';
 import { useSession, useSessionStore } from './session-context.tsx';
 import type { SessionStore } from './session-store.ts';
-import { useSessionState } from './use-session-state.ts';
+import { useControlStanding } from './use-control-standing.ts';
 
 const words = sessionWords.budget;
 
@@ -23,7 +22,7 @@ interface BudgetMeterProps {
 /** How much of the budget is used, as a small bar; opened, every limit, and a way to raise it. */
 export function BudgetMeter({ open, onOpenChange }: BudgetMeterProps) {
   const lines = useBudgetLines();
-  const isOver = controlStanding(useSessionState()).canAskForMore;
+  const { isOver } = useControlStanding();
   if (isOver && lines.length === 0) return null;
   const most = Math.max(0, ...lines.map(shareOf));
   const percent = `${Math.floor(most * 100)} %`;

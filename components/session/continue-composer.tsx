@@ -8,10 +8,9 @@ import { QuietSelect } from '#components/composer/quiet-select.tsx';
 import { describeApiError } from '#components/connection/describe-api-error.ts';
 import { sessionWords } from '#components/session-words.ts';
 import { Button } from '#components/ui/button.tsx';
-import { controlStanding } from './control-standing.ts';
 import { useSessionStore } from './session-context.tsx';
 import { useCommand } from './use-command.ts';
-import { useSessionState } from './use-session-state.ts';
+import { useControlStanding } from './use-control-standing.ts';
 import { useTeam } from './use-team.ts';
 
 const words = sessionWords.goOn;
@@ -19,7 +18,7 @@ const words = sessionWords.goOn;
 /** Lets an ended session go on: for something new, or with what was broken off. */
 export function ContinueComposer() {
   const store = useSessionStore();
-  const { canGoOn } = controlStanding(useSessionState());
+  const { canGoOn } = useControlStanding();
   const { pending, error, send } = useCommand();
   const [who, setWho] = useState<'team' | AgentId>('team');
   const team = useTeam();

@@ -16,12 +16,12 @@ import { Button } from '#components/ui/button.tsx';
 import { CopyButton } from '#components/ui/copy-button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { ContinueComposer } from './continue-composer.tsx';
-import { controlStanding } from './control-standing.ts';
+import { NoTeam } from './no-team.tsx';
 import { PatchInFolder } from './patch-in-folder.tsx';
 import { useView } from './session-context.tsx';
 import { useSummary } from './summary-context.tsx';
 import { usePatch } from './use-patch.ts';
-import { useSessionState } from './use-session-state.ts';
+import { useControlStanding } from './use-control-standing.ts';
 
 const words = sessionWords.result;
 
@@ -31,7 +31,7 @@ export function ResultPanel() {
   const reason = useView((view) => view.status.reason);
   const summary = useView((view) => view.status.summary);
   const patch = useView((view) => view.status.patch);
-  const { canAskForMore } = controlStanding(useSessionState());
+  const { isOver, canAskForMore } = useControlStanding();
   if (!hasEnded(state) && summary === null && patch === null) {
     return <EmptyState title={words.emptyTitle}>{words.emptyText}</EmptyState>;
   }
@@ -47,9 +47,9 @@ export function ResultPanel() {
         <PatchSection patch={patch} />
         <Origin />
       </div>
-      {canAskForMore && (
+      {isOver && (
         <div className="shrink-0 border-t border-line p-3">
-          <ContinueComposer />
+          {canAskForMore ? <ContinueComposer /> : <NoTeam />}
         </div>
       )}
     </div>

@@ -12,6 +12,7 @@ import { Popover } from '#components/ui/popover.tsx';
 import { TextField } from '#components/ui/text-field.tsx';
 import { useSession, useSessionStore } from './session-context.tsx';
 import { useCommand } from './use-command.ts';
+import { useControlStanding } from './use-control-standing.ts';
 
 const words = sessionWords.goOn;
 const NAME_LIMIT = 60;
@@ -19,6 +20,7 @@ const NAME_LIMIT = 60;
 /** Keeps the run as it is now under a name, and goes back to what was kept. */
 export function SavedMoments() {
   const [open, setOpen] = useState(false);
+  const { canBeSaved } = useControlStanding();
   return (
     <Popover
       label={words.momentsLabel}
@@ -32,7 +34,11 @@ export function SavedMoments() {
     >
       <h2 className="text-13 font-medium">{words.momentsLabel}</h2>
       <p className="mt-1 text-12 text-pretty text-ink-soft">{words.momentsHint}</p>
-      <SaveForm />
+      {canBeSaved ? (
+        <SaveForm />
+      ) : (
+        <p className="mt-3 text-12 text-pretty text-ink-soft">{sessionWords.apart.savedAtEnd}</p>
+      )}
       <Moments />
     </Popover>
   );

@@ -5,14 +5,14 @@ import { linesOf } from '#core/projections/budget/lines.ts';
 import { sessionWords } from '#components/session-words.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Tooltip } from '#components/ui/tooltip.tsx';
-import { controlStanding } from './control-standing.ts';
 import { BudgetMeter } from './budget-meter.tsx';
 import { useSession, useSessionStore } from './session-context.tsx';
 import type { SessionStore } from './session-store.ts';
 import { StopPopover } from './stop-popover.tsx';
+import { useSummary } from './summary-context.tsx';
 import { useCommand, type Commanding } from './use-command.ts';
 import { useKey } from './use-key.ts';
-import { useSessionState } from './use-session-state.ts';
+import { useControlStanding } from './use-control-standing.ts';
 import { useToldErrors } from './use-told-errors.ts';
 
 const words = sessionWords.control;
@@ -21,7 +21,7 @@ const words = sessionWords.control;
 export function SessionControls() {
   const [showsBudget, setShowsBudget] = useState(false);
   const isSpent = useSession((store) => isBudgetSpent(store));
-  const standing = controlStanding(useSessionState());
+  const standing = useControlStanding();
   const commanding = useCommand();
   useToldErrors(commanding.error);
   return (
@@ -95,6 +95,7 @@ interface StopButtonProps {
 /** Stops a held run with nothing in flight at once, and asks first where something would be cut off. */
 function StopButton({ isStopping, isHeld, commanding }: StopButtonProps) {
   const store = useSessionStore();
+  const { stopKeeps } = useSummary().mode === 'isolated' ? sessionWords.apart : words;
   const [busy, setBusy] = useState<readonly string[] | null>(null);
   const stop = () => void commanding.send({ command: 'stop' });
   const ask = () => {
@@ -107,7 +108,7 @@ function StopButton({ isStopping, isHeld, commanding }: StopButtonProps) {
   return (
     <StopPopover
       title={words.stopTitle}
-      text={busy?.length ? `${words.willBeCut(busy)} ${words.stopKeeps}` : words.stopKeeps}
+      text={busy?.length ? `${words.willBeCut(busy)} ${stopKeeps}` : stopKeeps}
       open={busy !== null}
       onOpenChange={(open) => (open ? ask() : setBusy(null))}
       onStop={stop}
