@@ -109,6 +109,8 @@ test('stopping asks before work is cut off, by the mouse and by a key', async ({
   const session = await launch(maos);
   await page.goto(`${maos.origin}/sessions/${session}`);
   await expect(page.locator('[data-agent=tester-1]')).toHaveAttribute('data-state', 'tool');
+  // A tab that was clicked keeps the focus, and takes no letters.
+  await openPanel(page, 'Messages');
   await page.keyboard.press('s');
   const ask = page.getByRole('dialog', { name: 'Stop the run?' });
   await expect(ask).toBeVisible();

@@ -1,11 +1,11 @@
 /** Whether a key belongs to the control that has the focus: typing, choosing, pressing, scrolling. */
 export function isTakenByTarget({ target, key }: KeyboardEvent): boolean {
   if (!(target instanceof Element)) return false;
-  if (
-    target.closest(
-      'input, textarea, select, [contenteditable], [role="tablist"], [role="menu"], [role="separator"], [role="dialog"]',
-    )
-  )
+  const within = (selector: string) => target.closest(selector) !== null;
+  if (within('input, textarea, select, [contenteditable], [role="menu"], [role="dialog"]')) {
     return true;
-  return key === ' ' && target.closest('button, a, summary, [role="button"]') !== null;
+  }
+  // These are moved by keys with a name, such as the arrows; letters are nothing to them.
+  if (within('[role="tablist"], [role="separator"]')) return key.length > 1 || key === ' ';
+  return key === ' ' && within('button, a, summary, [role="button"]');
 }
